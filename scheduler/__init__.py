@@ -1,0 +1,3 @@
+"""Plan VAE juries: one optimising solve, an independent checker, readable outputs."""
+
+__version__ = "0.1.0"

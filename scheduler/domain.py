@@ -1,0 +1,555 @@
+"""The problem, exactly: one frozen, validated object that is all the solver sees.
+
+Field names are those of the sheets; ``problem.json`` is the JSON form of `Problem`.
+Dates are calendar days; times are aware datetimes, read in the campaign's timezone.
+An empty list of centres, categories or people means "no restriction".
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
+
+Mode = Literal["in_centre", "remote"]
+WantedMode = Literal["in_centre", "remote", "either"]
+PanelMode = Literal["session", "hearing", "given"]
+Level = Literal["yes", "if_needed", "no"]
+Sex = Literal["F", "M"]
+HalfDayWish = Literal["am", "pm"]
+
+_RANGE = re.compile(r"^\s*(\d{1,2})[:hH](\d{2})\s*-\s*(\d{1,2})[:hH](\d{2})\s*$")
+
+
+class Part(BaseModel):
+    """Base of all parts: frozen, and an unknown field is an error, not a silent loss."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class ClockRange(Part):
+    """A half-open range of the day, in minutes after midnight (``[start, end)``)."""
+
+    start: int = Field(ge=0, lt=1440)
+    end: int = Field(gt=0, le=1440)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.start >= self.end:
+            raise ValueError("a range must start before it ends")
+        return self
+
+    @classmethod
+    def parse(cls, value: object) -> ClockRange:
+        """Read ``"09:00-12:30"`` (or ``9h00-12h30``).
+
+        Raises
+        ------
+        ValueError
+            If the text is not a range of two times.
+        """
+        if isinstance(value, ClockRange):
+            return value
+        found = _RANGE.match(str(value))
+        if not found:
+            raise ValueError(f"{value!r} is not a range such as 09:00-12:30")
+        h1, m1, h2, m2 = (int(group) for group in found.groups())
+        if m1 > 59 or m2 > 59:
+            raise ValueError(f"{value!r} has more than 59 minutes")
+        return cls(start=60 * h1 + m1, end=60 * h2 + m2)
+
+    def __str__(self) -> str:
+        return f"{self.start // 60:02d}:{self.start % 60:02d}-{self.end // 60:02d}:{self.end % 60:02d}"
+
+
+ClockRangeText = Annotated[
+    ClockRange,
+    BeforeValidator(ClockRange.parse),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{1,2}:\d{2}-\d{1,2}:\d{2}$", "examples": ["09:00-12:30"]}),
+]
+
+
+class Weights(Part):
+    """Weights of the goals; each is data, so that public benchmarks run unchanged.
+
+    Tier ``cost`` = ``examiner_day`` per examiner-day + ``idle`` per idle quarter-hour of an examiner
+    between two hearings of a half-day + ``room_day`` per room-day + ``travel`` per quarter-hour of
+    travel (counted once for each examiner-day spent in a centre) + ``panel_half_day`` per panel
+    half-day opened − ``adjacency`` per pair of one person's hearings back to back in one room.
+    """
+
+    examiner_day: int = Field(8, ge=0)
+    idle: int = Field(1, ge=0)
+    room_day: int = Field(4, ge=0)
+    travel: int = Field(1, ge=0)
+    panel_half_day: int = Field(0, ge=0)
+    adjacency: int = Field(0, ge=0)
+    urgency: int = Field(1, ge=0, description="0: every candidate counts the same in the first tier")
+    wish_mode: int = Field(1, ge=0)
+    wish_half_day: int = Field(1, ge=0)
+    wish_people: int = Field(1, ge=0)
+    if_needed: int = Field(1, ge=0)
+    gender_balance: int = Field(1, ge=0)
+    fairness: int = Field(1, ge=0)
+    hole: int = Field(1, ge=0)
+    room_change: int = Field(1, ge=0)
+    stability: int = Field(1, ge=0)
+
+
+class Campaign(Part):
+    """When, on which grid and under which rules hearings are planned."""
+
+    code: str = Field(min_length=1)
+    title: str = ""
+    start: dt.date
+    end: dt.date
+    timezone: str = "Europe/Paris"
+    territory: str = Field("", description="subdivision of France for public holidays, e.g. 6AE, 974; empty: mainland")
+    slot_minutes: Literal[5, 10, 15] = 5
+    half_days: tuple[ClockRangeText, ...] = (ClockRange(start=540, end=750), ClockRange(start=810, end=1080))
+    lunch: ClockRangeText | None = None
+    lunch_minutes: int = Field(45, ge=0, le=240)
+    weekdays: tuple[Annotated[int, Field(ge=1, le=7)], ...] = (1, 2, 3, 4, 5)
+    closed_days: tuple[dt.date, ...] = ()
+    public_holidays: bool = Field(True, description="false: hearings may be held on public holidays")
+    profile: str = "cnam"
+    panel_mode: PanelMode = "session"
+    reference_date: dt.date | None = Field(None, description="the day convocations go out; empty: notice is not checked")
+    notification_lead_days: int = Field(1, ge=0)
+    decision_clock_starts_at: Literal["hearing", "plenary"] = "hearing"
+    cohort_scope: Literal["day", "week"] = "day"
+    rule_overrides: Mapping[str, int | float | bool | None] = Field(default_factory=dict)
+    weights: Weights = Weights()
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError(f"{value!r} is not a timezone of the IANA list")
+        return value
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Self:
+        if self.start > self.end:
+            raise ValueError("the campaign must start before it ends")
+        if (self.end - self.start).days > 800:
+            raise ValueError("a campaign spans 800 days at the most")
+        if not self.half_days:
+            raise ValueError("at least one half-day is needed")
+        for one, two in zip(self.half_days, self.half_days[1:], strict=False):
+            if two.start < one.end:
+                raise ValueError("half-days must be in order and must not overlap")
+        return self
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The campaign's timezone."""
+        return ZoneInfo(self.timezone)
+
+
+class Certification(Part):
+    """What a candidate aims at: its oral format, and the rules that differ for it."""
+
+    code: str = Field(min_length=1)
+    label: str = ""
+    sector: str = ""
+    specialities: tuple[str, ...] = ()
+    level: str = ""
+    kind: str = ""
+    registry_number: str = ""
+    presentation_minutes: int = Field(20, ge=0, le=240)
+    exchange_minutes: int = Field(40, ge=0, le=240)
+    deliberation_minutes: int = Field(0, ge=0, le=240)
+    modes: tuple[Mode, ...] = ("in_centre", "remote")
+    blocks: tuple[str, ...] = ()
+    rule_overrides: Mapping[str, int | float | bool | None] = Field(default_factory=dict)
+
+    @property
+    def oral_minutes(self) -> int:
+        """Minutes of the oral before extra time, without deliberation."""
+        return self.presentation_minutes + self.exchange_minutes
+
+
+class Seat(Part):
+    """One kind of place on the panel of a certification, and who may take it."""
+
+    certification: str
+    seat: str = Field(min_length=1)
+    count: int = Field(1, ge=1, le=12)
+    categories: tuple[str, ...] = ()
+    needs_speciality: bool = False
+    people: tuple[str, ...] = Field((), description="examiner ids; empty: anyone of the categories")
+    chair: bool = Field(False, description="only people qualified to chair may take it")
+
+
+class Candidate(Part):
+    """One candidacy to be heard."""
+
+    id: str = Field(min_length=1)
+    family_name: str = ""
+    given_name: str = ""
+    email: str = ""
+    certification: str
+    blocks: tuple[str, ...] = ()
+    mode: WantedMode = "either"
+    centres: tuple[str, ...] = ()
+    eligible_on: dt.date | None = None
+    deposited_on: dt.date | None = None
+    earliest: dt.date | None = None
+    latest: dt.date | None = None
+    employers: tuple[str, ...] = ()
+    ties: tuple[str, ...] = ()
+    companion: str = ""
+    extra_time: float = Field(0.0, ge=0, le=2, description="share of the oral added, e.g. 0.3333")
+    step_free: bool = False
+    interpreter: bool = False
+    cohort: str = ""
+    priority: int = Field(0, ge=0, le=9)
+    birth_year: int | None = Field(None, ge=1900, le=2100)
+    sex: Sex | None = None
+    attempt: int = Field(1, ge=1)
+    previous_requests: tuple[str, ...] = ()
+    language: str = ""
+    wished_mode: Mode | None = None
+    wished_half_day: HalfDayWish | None = None
+    panel: str = Field("", description="the given panel that hears this candidate, in panel mode 'given'")
+    allowed_starts: tuple[AwareDatetime, ...] | None = None
+
+    @property
+    def person(self) -> str:
+        """Who the candidate is: two rows with the same address are one person."""
+        return self.email.casefold() or self.id
+
+
+class Examiner(Part):
+    """A person who may sit on panels."""
+
+    id: str = Field(min_length=1)
+    family_name: str = ""
+    given_name: str = ""
+    email: str = ""
+    category: str = ""
+    specialities: tuple[str, ...] = ()
+    chair: bool = False
+    employers: tuple[str, ...] = ()
+    ties: tuple[str, ...] = ()
+    centres: tuple[str, ...] = ()
+    home: str = ""
+    remote: bool = True
+    max_half_day: int | None = Field(None, ge=0)
+    max_day: int | None = Field(None, ge=0)
+    max_week: int | None = Field(None, ge=0, description="days in one ISO week")
+    max_days: int | None = Field(None, ge=0, description="days in all")
+    max_hearings: int | None = Field(None, ge=0, description="hearings in all")
+    break_minutes: int = Field(0, ge=0, le=480)
+    max_run_minutes: int | None = Field(None, ge=1, le=1440)
+    sex: Sex | None = None
+    past_load: int = Field(0, ge=0)
+    fee_class: str = ""
+    notice_days: int | None = Field(None, ge=0, description="own notice when it is longer than the profile's")
+    wished_mode: Mode | None = None
+    wished_half_day: HalfDayWish | None = None
+    wished_with: tuple[str, ...] = ()
+    allowed_starts: tuple[AwareDatetime, ...] | None = None
+
+
+class Room(Part):
+    """A room of a centre, or a pool of ``capacity`` identical remote links.
+
+    A room of a centre hears one candidate at a time; a pool hears ``capacity`` at once.
+    """
+
+    id: str = Field(min_length=1)
+    label: str = ""
+    centre: str = ""
+    kind: Mode = "in_centre"
+    capacity: Annotated[int, Field(ge=1)] | Literal["unlimited"] = 1
+    step_free: bool = False
+    address: str = ""
+    link: str = ""
+    equipment: tuple[str, ...] = ()
+    turnaround_minutes: int = Field(0, ge=0, le=240)
+    allowed_starts: tuple[AwareDatetime, ...] | None = None
+
+
+class Availability(Part):
+    """A time a candidate, an examiner or a room is (or is not) free: ``[start, end)``.
+
+    Whoever has a row "yes" or "if_needed" is free only there; others are free in all half-days.
+    "no" is taken away from either.
+    """
+
+    who: str
+    start: AwareDatetime
+    end: AwareDatetime
+    level: Level = "yes"
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.start >= self.end:
+            raise ValueError("an availability must start before it ends")
+        return self
+
+
+class Deliberation(Part):
+    """A plenary day that can settle ``capacity`` hearings of a sector (empty sector: all sectors)."""
+
+    day: dt.date
+    sector: str = ""
+    capacity: int | None = Field(None, ge=0, description="hearings; empty: no limit")
+
+
+class Travel(Part):
+    """Minutes of travel between two places; used both ways when the other way is not given."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, str_strip_whitespace=True)
+
+    origin: str = Field(alias="from")
+    to: str
+    minutes: int = Field(ge=0)
+
+
+class Pin(Part):
+    """What is fixed beforehand for a candidate; an empty field is free."""
+
+    candidate: str
+    start: AwareDatetime | None = None
+    room: str = ""
+    seat: str = ""
+    examiner: str = ""
+
+
+class PanelMember(Part):
+    """A person in a seat of a panel given beforehand; an alternate sits only in a repair."""
+
+    panel: str
+    seat: str
+    examiner: str
+    alternate: bool = False
+
+
+class Finding(Part):
+    """One incoherence between parts of the problem."""
+
+    part: str
+    index: int
+    field: str
+    fr: str
+    en: str
+    mend_fr: str = ""
+    mend_en: str = ""
+
+
+class Problem(Part):
+    """Everything a solve needs, validated as a whole.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        With every incoherence at once: unknown codes, duplicate ids, pins that cannot be.
+    """
+
+    campaign: Campaign
+    certifications: tuple[Certification, ...]
+    seats: tuple[Seat, ...]
+    candidates: tuple[Candidate, ...]
+    examiners: tuple[Examiner, ...]
+    rooms: tuple[Room, ...]
+    availability: tuple[Availability, ...] = ()
+    deliberations: tuple[Deliberation, ...] = ()
+    travel: tuple[Travel, ...] = ()
+    pins: tuple[Pin, ...] = ()
+    panels: tuple[PanelMember, ...] = ()
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Self:
+        findings = list(find_incoherences(self))
+        if findings:
+            raise ValueError("; ".join(f"{f.part}[{f.index}].{f.field}: {f.en}" for f in findings))
+        return self
+
+    @cached_property
+    def certification_of(self) -> Mapping[str, Certification]:
+        """Certifications by code."""
+        return {c.code: c for c in self.certifications}
+
+    @cached_property
+    def seats_of(self) -> Mapping[str, tuple[Seat, ...]]:
+        """Seats by certification code, in the order given."""
+        return {c.code: tuple(s for s in self.seats if s.certification == c.code) for c in self.certifications}
+
+    @cached_property
+    def candidate_of(self) -> Mapping[str, Candidate]:
+        """Candidates by id."""
+        return {c.id: c for c in self.candidates}
+
+    @cached_property
+    def examiner_of(self) -> Mapping[str, Examiner]:
+        """Examiners by id."""
+        return {e.id: e for e in self.examiners}
+
+    @cached_property
+    def room_of(self) -> Mapping[str, Room]:
+        """Rooms by id."""
+        return {r.id: r for r in self.rooms}
+
+    @cached_property
+    def availability_of(self) -> Mapping[str, tuple[Availability, ...]]:
+        """Rows of availability by who they are about."""
+        rows: dict[str, list[Availability]] = {}
+        for row in self.availability:
+            rows.setdefault(row.who, []).append(row)
+        return {who: tuple(found) for who, found in rows.items()}
+
+    @cached_property
+    def pins_of(self) -> Mapping[str, tuple[Pin, ...]]:
+        """Pins by candidate id."""
+        rows: dict[str, list[Pin]] = {}
+        for pin in self.pins:
+            rows.setdefault(pin.candidate, []).append(pin)
+        return {who: tuple(found) for who, found in rows.items()}
+
+    @cached_property
+    def panel_of(self) -> Mapping[str, tuple[PanelMember, ...]]:
+        """Given panels by name, alternates left out."""
+        rows: dict[str, list[PanelMember]] = {}
+        for member in self.panels:
+            if not member.alternate:
+                rows.setdefault(member.panel, []).append(member)
+        return {name: tuple(found) for name, found in rows.items()}
+
+    @cached_property
+    def _travel(self) -> Mapping[tuple[str, str], int]:
+        back = {(t.to, t.origin): t.minutes for t in self.travel}
+        return back | {(t.origin, t.to): t.minutes for t in self.travel}
+
+    def travel_minutes(self, origin: str, to: str) -> int | None:
+        """Return minutes from ``origin`` to ``to``; 0 within one place, None when unknown."""
+        return 0 if origin == to else self._travel.get((origin, to))
+
+
+def find_incoherences(problem: Problem) -> Iterator[Finding]:
+    """Yield every incoherence between the parts of ``problem`` (references, duplicates, empty panels)."""
+    yield from _duplicates(problem)
+    yield from _unknown_references(problem)
+    yield from _bad_certifications(problem)
+    yield from _bad_pins(problem)
+    yield from _bad_panels(problem)
+
+
+def _duplicates(problem: Problem) -> Iterator[Finding]:
+    seen: dict[str, str] = {}
+    people = [("candidates", problem.candidates), ("examiners", problem.examiners), ("rooms", problem.rooms)]
+    for part, rows in people:
+        # One namespace: `availability.who` names a candidate, an examiner or a room.
+        for i, row in enumerate(rows):  # type: ignore[var-annotated, arg-type]
+            if row.id in seen:
+                yield _finding(part, i, "id", f"l'identifiant « {row.id} » est déjà pris", f"id {row.id!r} is already taken",
+                               "Donnez un identifiant unique.", "Give a unique id.")
+            seen[row.id] = part
+    codes: set[str] = set()
+    for i, certification in enumerate(problem.certifications):
+        if certification.code in codes:
+            yield _finding("certifications", i, "code", f"le code « {certification.code} » est en double",
+                           f"code {certification.code!r} is given twice", "Gardez une seule ligne.", "Keep one row.")
+        codes.add(certification.code)
+    pairs: set[tuple[str, str]] = set()
+    for i, seat in enumerate(problem.seats):
+        if (seat.certification, seat.seat) in pairs:
+            yield _finding("seats", i, "seat", f"le siège « {seat.seat} » de {seat.certification} est en double",
+                           f"seat {seat.seat!r} of {seat.certification} is given twice",
+                           "Utilisez la colonne du nombre de places.", "Use the count column.")
+        pairs.add((seat.certification, seat.seat))
+
+
+def _references(problem: Problem) -> Iterator[tuple[str, int, str, Iterable[str], set[str]]]:
+    """Yield (part, row, field, names used, names known)."""
+    codes = {c.code for c in problem.certifications}
+    candidates = {c.id for c in problem.candidates}
+    examiners = {e.id for e in problem.examiners}
+    rooms = {r.id for r in problem.rooms}
+    for i, seat in enumerate(problem.seats):
+        yield "seats", i, "certification", [seat.certification], codes
+        yield "seats", i, "people", seat.people, examiners
+    for i, candidate in enumerate(problem.candidates):
+        yield "candidates", i, "certification", [candidate.certification], codes
+        if candidate.panel:
+            yield "candidates", i, "panel", [candidate.panel], set(problem.panel_of)
+    for i, row in enumerate(problem.availability):
+        yield "availability", i, "who", [row.who], candidates | examiners | rooms
+    for i, pin in enumerate(problem.pins):
+        yield "pins", i, "candidate", [pin.candidate], candidates
+        yield "pins", i, "room", [pin.room] if pin.room else [], rooms
+        yield "pins", i, "examiner", [pin.examiner] if pin.examiner else [], examiners
+    for i, member in enumerate(problem.panels):
+        yield "panels", i, "examiner", [member.examiner], examiners
+
+
+def _unknown_references(problem: Problem) -> Iterator[Finding]:
+    for part, i, field, used, known in _references(problem):
+        for name in used:
+            if name not in known:
+                yield _finding(part, i, field, f"« {name} » est inconnu", f"{name!r} is unknown",
+                               "Corrigez la faute de frappe ou ajoutez la ligne qui manque.",
+                               "Mend the spelling or add the missing row.")
+
+
+def _bad_certifications(problem: Problem) -> Iterator[Finding]:
+    seated = {seat.certification for seat in problem.seats}
+    used = {candidate.certification for candidate in problem.candidates}
+    for i, certification in enumerate(problem.certifications):
+        if certification.code in used and certification.code not in seated:
+            yield _finding("certifications", i, "code", f"la certification {certification.code} n'a aucun siège de jury",
+                           f"certification {certification.code} has no panel seat",
+                           "Ajoutez ses sièges dans la feuille « sieges ».", "Add its seats to the sheet 'seats'.")
+    for i, candidate in enumerate(problem.candidates):
+        found = problem.certification_of.get(candidate.certification)
+        for block in candidate.blocks if found and found.blocks else ():
+            if found and block not in found.blocks:
+                yield _finding("candidates", i, "blocks", f"le bloc « {block} » n'existe pas dans {found.code}",
+                               f"block {block!r} is not one of {found.code}",
+                               "Reprenez un bloc de la certification.", "Use a block of the certification.")
+
+
+def _bad_pins(problem: Problem) -> Iterator[Finding]:
+    for i, pin in enumerate(problem.pins):
+        candidate = problem.candidate_of.get(pin.candidate)
+        seats = problem.seats_of.get(candidate.certification, ()) if candidate else ()
+        if pin.examiner and not pin.seat:
+            continue
+        if pin.seat and candidate and pin.seat not in {s.seat for s in seats}:
+            yield _finding("pins", i, "seat", f"le siège « {pin.seat} » n'existe pas pour {candidate.certification}",
+                           f"{candidate.certification} has no seat {pin.seat!r}",
+                           "Reprenez un siège de la certification.", "Use a seat of the certification.")
+
+
+def _bad_panels(problem: Problem) -> Iterator[Finding]:
+    if problem.campaign.panel_mode == "given" and problem.candidates and not problem.panels and not problem.pins:
+        yield _finding("panels", 0, "panel", "aucun jury n'est donné alors que le mode est « given »",
+                       "no panel is given though the panel mode is 'given'",
+                       "Remplissez la feuille « jurys » ou les épingles.", "Fill in the sheet 'panels' or the pins.")
+
+
+def _finding(part: str, index: int, field: str, fr: str, en: str, mend_fr: str = "", mend_en: str = "") -> Finding:
+    return Finding(part=part, index=index, field=field, fr=fr, en=en, mend_fr=mend_fr, mend_en=mend_en)
+
+
+def problem_schema() -> dict[str, Any]:
+    """Return the JSON schema of ``problem.json``."""
+    return Problem.model_json_schema(by_alias=True)
