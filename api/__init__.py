@@ -1,0 +1,1 @@
+"""The HTTP interface: problems, jobs, schedules, exports. Nothing under `scheduler` imports it at start-up."""
