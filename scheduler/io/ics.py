@@ -1,0 +1,169 @@
+"""Hearings as iCalendar files (RFC 5545) for downloads: one calendar per examiner, candidate or room.
+
+Times are UTC, so that no client needs a VTIMEZONE; nothing depends on the moment of writing, so that
+the same schedule gives the same bytes. No METHOD and no ATTENDEE: a download asks for no answer
+(RFC 5546 3.2.1).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+from icalendar import Calendar, Event
+
+from scheduler.domain import Problem
+from scheduler.io.board import Board, Row
+from scheduler.io.wording import clean, clock_text, day_text, person_name, place_text, room_name
+from scheduler.schedule import Hearing, Schedule
+from scheduler.texts import Lang, Text
+
+PRODID = "-//jury-scheduler//jury//FR"
+UID_DOMAIN = "jury-scheduler.invalid"
+
+ReaderKind = Literal["examiner", "candidate", "room"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whose calendar it is: a calendar holds only what its reader needs."""
+
+    kind: ReaderKind
+    id: str
+
+
+def hearing_uid(problem: Problem, hearing: Hearing) -> str:
+    """Return the UID of a hearing: the same however often the hearing moves.
+
+    It is a digest of the campaign's code, the candidate's id and the attempt, since an id can be a
+    name, and a room's calendar shows none.
+    """
+    parts = problem.campaign.code, hearing.candidate, str(hearing.attempt)
+    return f"{hashlib.sha256(chr(31).join(parts).encode()).hexdigest()[:32]}@{UID_DOMAIN}"
+
+
+def hearing_calendar(
+    problem: Problem,
+    schedule: Schedule,
+    reader: Reader,
+    lang: Lang = "fr",
+    *,
+    sequences: Mapping[str, int] | None = None,
+) -> bytes:
+    """Return the .ics of one reader; without any event when the reader has no hearing.
+
+    Parameters
+    ----------
+    sequences : mapping of str to int, optional
+        SEQUENCE by candidate id, for hearings that were moved after having been sent (RFC 5546 2.1.4).
+
+    Raises
+    ------
+    scheduler.errors.InputError
+        If the schedule names people or rooms that the problem does not have.
+    """
+    return board_calendar(Board(problem, schedule), reader, lang, sequences=sequences)
+
+
+def board_calendar(
+    board: Board, reader: Reader, lang: Lang = "fr", *, sequences: Mapping[str, int] | None = None
+) -> bytes:
+    """Return `hearing_calendar` of a schedule already laid out (many readers, one layout)."""
+    campaign = board.problem.campaign
+    calendar = Calendar()
+    calendar.add("prodid", PRODID)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add(
+        "x-wr-calname", f"{Text('Jurys VAE', 'VAE juries').say(lang)} – {clean(campaign.title or campaign.code)}"
+    )
+    for row in _rows_of(board, reader):
+        sequence = (sequences or {}).get(row.candidate.id, 0)
+        calendar.add_component(_event(board.problem, row, reader, lang, sequence))
+    return bytes(calendar.to_ical())
+
+
+def readers(board: Board) -> Iterable[Reader]:
+    """Yield everyone and every room with at least one hearing: examiners, candidates, rooms."""
+    yield from (Reader("examiner", name) for name in board.by_examiner)
+    yield from (Reader("candidate", name) for name in board.by_candidate)
+    yield from (Reader("room", name) for name in board.by_room)
+
+
+def _rows_of(board: Board, reader: Reader) -> list[Row]:
+    groups = {"examiner": board.by_examiner, "candidate": board.by_candidate, "room": board.by_room}
+    return groups[reader.kind].get(reader.id, [])
+
+
+def _event(problem: Problem, row: Row, reader: Reader, lang: Lang, sequence: int) -> Event:
+    stamp = problem.campaign.reference_date or problem.campaign.start
+    event = Event()
+    event.add("uid", hearing_uid(problem, row.hearing))
+    event.add("dtstamp", dt.datetime.combine(stamp, dt.time(), tzinfo=dt.UTC))
+    event.add("dtstart", row.start.astimezone(dt.UTC))
+    event.add("dtend", row.end.astimezone(dt.UTC))
+    event.add("sequence", sequence)
+    event.add("summary", _summary(row, reader, lang))
+    event.add("description", "\n".join(_description(row, reader, lang)))
+    event.add("location", place_text(row.room))
+    if row.hearing.mode == "remote" and _is_web_link(row.room.link):
+        event.add("url", row.room.link)
+    if reader.kind != "room":
+        event.add("class", "PRIVATE")
+    return event
+
+
+def _is_web_link(link: str) -> bool:
+    return clean(link) == link and " " not in link and urlsplit(link).scheme in ("http", "https")
+
+
+def _summary(row: Row, reader: Reader, lang: Lang) -> str:
+    code = clean(row.certification.code)
+    if reader.kind == "examiner":
+        return f"{Text('Jury VAE', 'VAE jury').say(lang)} {code} – {person_name(row.candidate)}"
+    if reader.kind == "candidate":
+        return f"{Text('Soutenance VAE', 'VAE hearing').say(lang)} – {code}"
+    return f"{Text('Jury VAE', 'VAE jury').say(lang)} {code} – session {clean(row.hearing.session)}"
+
+
+def _description(row: Row, reader: Reader, lang: Lang) -> list[str]:
+    title = " – ".join(part for part in (clean(row.certification.code), clean(row.certification.label)) if part)
+    lines = [_line(Text("Certification", "Certification"), title, lang)]
+    if reader.kind == "examiner":
+        lines += [
+            _line(Text("Candidat·e", "Candidate"), person_name(row.candidate), lang),
+            _line(Text("Votre siège", "Your seat"), row.seats_of(reader.id, lang), lang),
+            _line(Text("Autres membres du jury", "Other panel members"), row.members(lang, without=reader.id), lang),
+        ]
+    if reader.kind == "candidate":
+        lines.append(_line(Text("Jury", "Panel"), row.members(lang), lang))
+    if reader.kind == "room":
+        lines.append(_line(Text("Session", "Session"), clean(row.hearing.session), lang))
+    lines.append(_line(Text("Lieu", "Place"), _place(row), lang))
+    return [line for line in [*lines, *_deadlines(row, reader, lang)] if line]
+
+
+def _place(row: Row) -> str:
+    place = place_text(row.room)
+    return place if row.hearing.mode != "remote" or place == room_name(row.room) else f"{room_name(row.room)}, {place}"
+
+
+def _deadlines(row: Row, reader: Reader, lang: Lang) -> list[str]:
+    hearing = row.hearing
+    if reader.kind == "candidate":
+        due = day_text(hearing.decision_due, lang) if hearing.decision_due else ""
+        return [_line(Text("Décision notifiée au plus tard le", "Decision notified at the latest on"), due, lang)]
+    until = clock_text(row.deliberation_end) if row.deliberation_end > row.end else ""
+    lines = [_line(Text("Délibération du jury jusqu'à", "Panel deliberates until"), until, lang)]
+    if reader.kind == "room" and row.held_until > row.end:
+        lines.append(_line(Text("Salle tenue jusqu'à", "Room held until"), clock_text(row.held_until), lang))
+    return lines
+
+
+def _line(label: Text, value: str, lang: Lang) -> str:
+    colon = " : " if lang == "fr" else ": "
+    return f"{label.say(lang)}{colon}{value}" if value else ""
