@@ -130,7 +130,9 @@ class Campaign(Part):
     public_holidays: bool = Field(True, description="false: hearings may be held on public holidays")
     profile: str = "cnam"
     panel_mode: PanelMode = "session"
-    reference_date: dt.date | None = Field(None, description="the day convocations go out; empty: notice is not checked")
+    reference_date: dt.date | None = Field(
+        None, description="the day convocations go out; empty: notice is not checked"
+    )
     notification_lead_days: int = Field(1, ge=0)
     decision_clock_starts_at: Literal["hearing", "plenary"] = "hearing"
     cohort_scope: Literal["day", "week"] = "day"
@@ -460,21 +462,41 @@ def _duplicates(problem: Problem) -> Iterator[Finding]:
         # One namespace: `availability.who` names a candidate, an examiner or a room.
         for i, row in enumerate(rows):  # type: ignore[var-annotated, arg-type]
             if row.id in seen:
-                yield _finding(part, i, "id", f"l'identifiant « {row.id} » est déjà pris", f"id {row.id!r} is already taken",
-                               "Donnez un identifiant unique.", "Give a unique id.")
+                yield _finding(
+                    part,
+                    i,
+                    "id",
+                    f"l'identifiant « {row.id} » est déjà pris",
+                    f"id {row.id!r} is already taken",
+                    "Donnez un identifiant unique.",
+                    "Give a unique id.",
+                )
             seen[row.id] = part
     codes: set[str] = set()
     for i, certification in enumerate(problem.certifications):
         if certification.code in codes:
-            yield _finding("certifications", i, "code", f"le code « {certification.code} » est en double",
-                           f"code {certification.code!r} is given twice", "Gardez une seule ligne.", "Keep one row.")
+            yield _finding(
+                "certifications",
+                i,
+                "code",
+                f"le code « {certification.code} » est en double",
+                f"code {certification.code!r} is given twice",
+                "Gardez une seule ligne.",
+                "Keep one row.",
+            )
         codes.add(certification.code)
     pairs: set[tuple[str, str]] = set()
     for i, seat in enumerate(problem.seats):
         if (seat.certification, seat.seat) in pairs:
-            yield _finding("seats", i, "seat", f"le siège « {seat.seat} » de {seat.certification} est en double",
-                           f"seat {seat.seat!r} of {seat.certification} is given twice",
-                           "Utilisez la colonne du nombre de places.", "Use the count column.")
+            yield _finding(
+                "seats",
+                i,
+                "seat",
+                f"le siège « {seat.seat} » de {seat.certification} est en double",
+                f"seat {seat.seat!r} of {seat.certification} is given twice",
+                "Utilisez la colonne du nombre de places.",
+                "Use the count column.",
+            )
         pairs.add((seat.certification, seat.seat))
 
 
@@ -505,9 +527,15 @@ def _unknown_references(problem: Problem) -> Iterator[Finding]:
     for part, i, field, used, known in _references(problem):
         for name in used:
             if name not in known:
-                yield _finding(part, i, field, f"« {name} » est inconnu", f"{name!r} is unknown",
-                               "Corrigez la faute de frappe ou ajoutez la ligne qui manque.",
-                               "Mend the spelling or add the missing row.")
+                yield _finding(
+                    part,
+                    i,
+                    field,
+                    f"« {name} » est inconnu",
+                    f"{name!r} is unknown",
+                    "Corrigez la faute de frappe ou ajoutez la ligne qui manque.",
+                    "Mend the spelling or add the missing row.",
+                )
 
 
 def _bad_certifications(problem: Problem) -> Iterator[Finding]:
@@ -515,16 +543,28 @@ def _bad_certifications(problem: Problem) -> Iterator[Finding]:
     used = {candidate.certification for candidate in problem.candidates}
     for i, certification in enumerate(problem.certifications):
         if certification.code in used and certification.code not in seated:
-            yield _finding("certifications", i, "code", f"la certification {certification.code} n'a aucun siège de jury",
-                           f"certification {certification.code} has no panel seat",
-                           "Ajoutez ses sièges dans la feuille « sieges ».", "Add its seats to the sheet 'seats'.")
+            yield _finding(
+                "certifications",
+                i,
+                "code",
+                f"la certification {certification.code} n'a aucun siège de jury",
+                f"certification {certification.code} has no panel seat",
+                "Ajoutez ses sièges dans la feuille « sieges ».",
+                "Add its seats to the sheet 'seats'.",
+            )
     for i, candidate in enumerate(problem.candidates):
         found = problem.certification_of.get(candidate.certification)
         for block in candidate.blocks if found and found.blocks else ():
             if found and block not in found.blocks:
-                yield _finding("candidates", i, "blocks", f"le bloc « {block} » n'existe pas dans {found.code}",
-                               f"block {block!r} is not one of {found.code}",
-                               "Reprenez un bloc de la certification.", "Use a block of the certification.")
+                yield _finding(
+                    "candidates",
+                    i,
+                    "blocks",
+                    f"le bloc « {block} » n'existe pas dans {found.code}",
+                    f"block {block!r} is not one of {found.code}",
+                    "Reprenez un bloc de la certification.",
+                    "Use a block of the certification.",
+                )
 
 
 def _bad_pins(problem: Problem) -> Iterator[Finding]:
@@ -534,16 +574,28 @@ def _bad_pins(problem: Problem) -> Iterator[Finding]:
         if pin.examiner and not pin.seat:
             continue
         if pin.seat and candidate and pin.seat not in {s.seat for s in seats}:
-            yield _finding("pins", i, "seat", f"le siège « {pin.seat} » n'existe pas pour {candidate.certification}",
-                           f"{candidate.certification} has no seat {pin.seat!r}",
-                           "Reprenez un siège de la certification.", "Use a seat of the certification.")
+            yield _finding(
+                "pins",
+                i,
+                "seat",
+                f"le siège « {pin.seat} » n'existe pas pour {candidate.certification}",
+                f"{candidate.certification} has no seat {pin.seat!r}",
+                "Reprenez un siège de la certification.",
+                "Use a seat of the certification.",
+            )
 
 
 def _bad_panels(problem: Problem) -> Iterator[Finding]:
     if problem.campaign.panel_mode == "given" and problem.candidates and not problem.panels and not problem.pins:
-        yield _finding("panels", 0, "panel", "aucun jury n'est donné alors que le mode est « given »",
-                       "no panel is given though the panel mode is 'given'",
-                       "Remplissez la feuille « jurys » ou les épingles.", "Fill in the sheet 'panels' or the pins.")
+        yield _finding(
+            "panels",
+            0,
+            "panel",
+            "aucun jury n'est donné alors que le mode est « given »",
+            "no panel is given though the panel mode is 'given'",
+            "Remplissez la feuille « jurys » ou les épingles.",
+            "Fill in the sheet 'panels' or the pins.",
+        )
 
 
 def _finding(part: str, index: int, field: str, fr: str, en: str, mend_fr: str = "", mend_en: str = "") -> Finding:

@@ -1,16 +1,32 @@
-"""Independent check of any schedule; imports no solver."""
+"""Independent check of any schedule, hand-made ones too; imports no solver."""
 
 from __future__ import annotations
 
 from scheduler.domain import Problem
+from scheduler.model.constraints import CONSTRAINTS
+from scheduler.model.objectives import OBJECTIVES
 from scheduler.schedule import Schedule, Tier, Violation
+from scheduler.view import ScheduleView
 
 
 def verify(problem: Problem, schedule: Schedule) -> list[Violation]:
-    """Return every rule that ``schedule`` breaks, in the order of the rules."""
-    raise NotImplementedError
+    """Return every breach of every rule, in the order of the rules; empty when the schedule is right.
+
+    Hearings that name unknown candidates, rooms or examiners are reported under ``reference``.
+    """
+    view = ScheduleView(problem, schedule)
+    found = list(view.unknown)
+    for rule in CONSTRAINTS:
+        if rule.applies(problem):
+            found += rule.violations(view)
+    return found
 
 
 def measure(problem: Problem, schedule: Schedule, previous: Schedule | None = None) -> tuple[Tier, ...]:
-    """Recompute the value of every tier of ``schedule``."""
-    raise NotImplementedError
+    """Return the value of every tier, recomputed from the hearings alone; no bounds."""
+    view = ScheduleView(problem, schedule)
+    return tuple(
+        Tier(name=goal.name, value=goal.measure(view, previous) / goal.scale)
+        for goal in OBJECTIVES
+        if goal.applies(problem, previous)
+    )

@@ -1,0 +1,1 @@
+"""The CP-SAT model: constraints, goals and search."""

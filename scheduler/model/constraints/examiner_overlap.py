@@ -1,0 +1,40 @@
+"""An examiner sits on one panel at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from scheduler.model.base import ModelRule
+from scheduler.schedule import Violation
+from scheduler.texts import Text
+
+if TYPE_CHECKING:
+    from scheduler.model.context import Model
+    from scheduler.view import ScheduleView
+
+
+class ExaminerOverlap(ModelRule):
+    """Holdings of one examiner do not overlap."""
+
+    key = "examiner_overlap"
+    title = Text("Membre du jury occupé une seule fois", "Examiner never twice at once")
+
+    def post(self, model: Model) -> None:
+        """Post: no overlap of the spans of an examiner's slots."""
+        for examiner in model.examiners:
+            intervals = [model.span_interval(slot, literal) for slot, literal in model.slots_of(examiner)]
+            if len(intervals) > 1:
+                model.cp.add_no_overlap(intervals)
+
+    def violations(self, view: ScheduleView) -> Iterator[Violation]:
+        """Yield each pair of overlapping holdings."""
+        for who, rows in view.by_examiner.items():
+            for one, two in zip(rows, rows[1:], strict=False):
+                if two.start < one.held:
+                    yield self.broken(
+                        f"{who} siège dans deux jurys à la fois ({view.tell(two)}).",
+                        f"{who} sits on two panels at once ({view.tell(two)}).",
+                        [one, two],
+                        [who],
+                    )

@@ -1,0 +1,50 @@
+"""A room hears one candidate at a time; a pool of links as many as it has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from scheduler.model.base import ModelRule
+from scheduler.schedule import Violation
+from scheduler.texts import Text
+
+if TYPE_CHECKING:
+    from scheduler.model.context import Model
+    from scheduler.view import ScheduleView
+
+
+class RoomOverlap(ModelRule):
+    """Holdings in one room (one lane of a pool) do not overlap."""
+
+    key = "room_overlap"
+    title = Text("Salle occupée une seule fois", "Room never twice at once")
+
+    def post(self, model: Model) -> None:
+        """Post: no overlap in each lane, or a cumulative limit on each pool."""
+        for room, lanes in model.lanes.items():
+            for intervals in lanes:
+                model.cp.add_no_overlap(intervals)
+            shared = model.shared_intervals.get(room)
+            capacity = model.problem.room_of[room].capacity
+            if shared and model.problem.room_of[room].kind == "in_centre":
+                model.cp.add_no_overlap(shared)
+            elif shared and capacity != "unlimited":
+                model.cp.add_cumulative(shared, [1] * len(shared), capacity)
+
+    def violations(self, view: ScheduleView) -> Iterator[Violation]:
+        """Yield each hearing that finds its room full."""
+        for room, rows in view.by_room.items():
+            kind, capacity = view.problem.room_of[room].kind, view.problem.room_of[room].capacity
+            limit = 1 if kind == "in_centre" else capacity
+            if limit == "unlimited":
+                continue
+            for held in rows:
+                meanwhile = [o for o in rows if o.start <= held.start < o.held]
+                if len(meanwhile) > limit:
+                    yield self.broken(
+                        f"La salle {room} est déjà occupée ({view.tell(held)}).",
+                        f"Room {room} is already taken ({view.tell(held)}).",
+                        meanwhile,
+                        rooms=[room],
+                    )

@@ -1,0 +1,87 @@
+"""Each seat of the panel is filled by a different person who may take it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from scheduler.model.base import ModelRule
+from scheduler.schedule import Violation
+from scheduler.texts import Text
+
+if TYPE_CHECKING:
+    from scheduler.domain import Examiner, Seat
+    from scheduler.eligibility import Space
+    from scheduler.model.context import Model
+    from scheduler.view import Held, ScheduleView
+
+
+def may_take(seat: Seat, examiner: Examiner, specialist: bool) -> bool:
+    """Tell whether an examiner may take a seat; ``specialist``: matches the certification."""
+    return (
+        (not seat.categories or examiner.category in seat.categories)
+        and (not seat.people or examiner.id in seat.people)
+        and (not seat.chair or examiner.chair)
+        and (not seat.needs_speciality or specialist)
+    )
+
+
+class Seats(ModelRule):
+    """Seats filled, by distinct and eligible people; the panel is as large as the profile asks (D6412-6)."""
+
+    key = "seats"
+    title = Text("Composition du jury", "Seats of the panel")
+
+    def narrow(self, space: Space) -> None:
+        """Keep eligible people for each seat; a panel that is too small hears nobody."""
+        for certification in space.problem.certifications:
+            seats = space.problem.seats_of[certification.code]
+            for seat in seats:
+                for examiner in space.problem.examiners:
+                    if not may_take(seat, examiner, space.is_specialist(examiner, certification)):
+                        space.bar_from_seat(certification.code, seat.seat, examiner.id)
+            if sum(seat.count for seat in seats) < space.book.whole("panel_min", certification):
+                space.close_certification(certification.code, self.key)
+
+    def post(self, model: Model) -> None:
+        """Post: every seat of a candidate's certification is filled by people who may take it."""
+        for slot in model.slots:
+            for seat, people in slot.seats.items():
+                model.cp.add(sum(people.values()) == model.seat_count(slot, seat))
+            for code, literal in slot.certifications.items():
+                for seat in model.problem.seats_of[code]:
+                    able = set(model.space.seat_people[code, seat.seat])
+                    seated = [v for e, v in slot.seats[seat.seat].items() if e in able]
+                    model.cp.add(sum(seated) >= seat.count * literal)
+
+    def violations(self, view: ScheduleView) -> Iterator[Violation]:
+        """Yield each seat empty, filled twice or by someone who may not take it."""
+        for held in view.hearings:
+            people = held.hearing.panel
+            if len({s.examiner for s in people}) < len(people):
+                yield self._wrong(view, held, "une personne y siège deux fois", "someone sits twice")
+            if len(people) < view.book.whole("panel_min", held.certification):
+                yield self._wrong(view, held, "il a trop peu de membres", "it has too few members")
+            seats = {seat.seat: seat for seat in view.problem.seats_of[held.certification.code]}
+            for name, seat in seats.items():
+                count = sum(1 for s in people if s.seat == name)
+                if count != seat.count:
+                    yield self._wrong(
+                        view, held, f"siège « {name} » : {count} au lieu de {seat.count}",
+                        f"seat {name!r}: {count} instead of {seat.count}",
+                    )  # fmt: skip
+            for sitting in people:
+                seat_found = seats.get(sitting.seat)
+                examiner = view.problem.examiner_of[sitting.examiner]
+                if seat_found is None or not may_take(
+                    seat_found, examiner, view.is_specialist(examiner, held.certification)
+                ):
+                    yield self._wrong(
+                        view, held, f"{sitting.examiner} ne peut pas occuper le siège « {sitting.seat} »",
+                        f"{sitting.examiner} may not take seat {sitting.seat!r}",
+                    )  # fmt: skip
+
+    def _wrong(self, view: ScheduleView, held: Held, fr: str, en: str) -> Violation:
+        return self.broken(
+            f"Jury incorrect ({view.tell(held)}) : {fr}.", f"Wrong panel ({view.tell(held)}): {en}.", [held]
+        )

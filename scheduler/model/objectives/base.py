@@ -1,0 +1,46 @@
+"""What a goal is: an integer expression for the solver, and the same figure recomputed from a schedule."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, ClassVar
+
+from scheduler.domain import Problem
+from scheduler.schedule import Schedule
+from scheduler.texts import Text
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import LinearExprT
+
+    from scheduler.model.context import Model
+    from scheduler.view import Held, ScheduleView
+
+
+class Objective(ABC):
+    """One lexicographic tier; lower is better.
+
+    ``scale`` is the number of integer units in one unit of the value people read: the solver counts
+    minutes where people count quarter-hours.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[Text]
+    scale: ClassVar[int] = 1
+
+    def applies(self, problem: Problem, previous: Schedule | None) -> bool:
+        """Tell whether the tier is counted."""
+        return True
+
+    @abstractmethod
+    def post(self, model: Model, previous: Schedule | None) -> LinearExprT:
+        """Return the expression to minimise, in integer units."""
+
+    @abstractmethod
+    def measure(self, view: ScheduleView, previous: Schedule | None) -> int:
+        """Return the same figure of a schedule, in integer units."""
+
+
+def idle_minutes(rows: list[Held]) -> int:
+    """Return the minutes between holdings (of one half-day), in order of time."""
+    ordered = sorted(rows, key=lambda held: held.start)
+    return sum(max(two.start - one.held, 0) for one, two in zip(ordered, ordered[1:], strict=False))

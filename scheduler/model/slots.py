@@ -1,0 +1,79 @@
+"""What a panel holds: a session's half-day in a room, or one hearing of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ortools.sat.python.cp_model import IntVar, LinearExprT
+
+from scheduler.domain import Room
+from scheduler.timegrid import HalfDay
+
+Pool = tuple[str, tuple[tuple[str, int], ...]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Option:
+    """One half-day and room a slot may take."""
+
+    literal: IntVar
+    half: HalfDay
+    room: Room
+
+
+@dataclass(slots=True, eq=False)
+class Slot:
+    """A panel to be formed: who may sit, whom it may hear, when and where.
+
+    Attributes
+    ----------
+    hearings : dict of str to IntVar
+        Literal "this panel hears this candidate".
+    certifications : dict of str to IntVar
+        Literal "this panel hears someone of this certification".
+    seats : dict of str to dict of str to IntVar
+        Literal "this examiner takes this seat".
+    members : dict of str to IntVar
+        Literal "this examiner sits on this panel".
+    start, end : linear expressions
+        From the first start to the last end of a holding, in campaign minutes.
+    """
+
+    name: str
+    used: IntVar
+    start: LinearExprT
+    end: LinearExprT
+    options: list[Option] = field(default_factory=list)
+    hearings: dict[str, IntVar] = field(default_factory=dict)
+    certifications: dict[str, IntVar] = field(default_factory=dict)
+    pools: dict[Pool, IntVar] = field(default_factory=dict)
+    seats: dict[str, dict[str, IntVar]] = field(default_factory=dict)
+    members: dict[str, IntVar] = field(default_factory=dict)
+
+    def sits(self, examiner: str, seat: str = "") -> list[IntVar]:
+        """Return the literals by which an examiner sits here, in one seat or any."""
+        if not seat:
+            return [self.members[examiner]] if examiner in self.members else []
+        people = self.seats.get(seat, {})
+        return [people[examiner]] if examiner in people else []
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """One way to hear a candidate: a slot at a half-day in a room."""
+
+    literal: IntVar
+    slot: Slot
+    half: HalfDay
+    room: Room
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seating:
+    """An examiner on a slot at a half-day in a room; ``count`` is the number of hearings they hear there."""
+
+    literal: IntVar
+    slot: Slot
+    half: HalfDay
+    room: Room
+    count: LinearExprT
