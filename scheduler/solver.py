@@ -1,11 +1,24 @@
-"""Facade: precheck, build, search, extract, verify."""
+"""Facade: narrow, build, search, extract, verify."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Sequence
+
+from scheduler.diagnosis import first_reasons
 from scheduler.domain import Problem
-from scheduler.result import OnProgress, OnSchedule, Result, ShouldStop
-from scheduler.schedule import Schedule
+from scheduler.eligibility import Space
+from scheduler.errors import VerificationError
+from scheduler.fingerprint import fingerprint
+from scheduler.model.builder import build_model, make_space
+from scheduler.model.objectives import Objective
+from scheduler.model.search import Search, SearchOutcome, TierOutcome
+from scheduler.result import OnProgress, OnSchedule, Progress, Result, ShouldStop
+from scheduler.rules import lax_rules
+from scheduler.schedule import Hearing, Schedule, Status, Tier, Unplaced
 from scheduler.settings import SolveSettings
+from scheduler.verification import measure, verify
+from scheduler.view import ScheduleView
 
 
 def solve(
@@ -17,5 +30,145 @@ def solve(
     on_schedule: OnSchedule | None = None,
     should_stop: ShouldStop | None = None,
 ) -> Result:
-    """Plan the hearings of ``problem``."""
-    raise NotImplementedError
+    """Plan the hearings of ``problem``.
+
+    Parameters
+    ----------
+    problem : Problem
+        The validated problem.
+    settings : SolveSettings, optional
+        Limits of the solve.
+    previous : Schedule, optional
+        A schedule to stay close to, in the last tier.
+    on_progress, on_schedule : callable, optional
+        Told of each step, and of each better schedule once the checker has accepted it.
+    should_stop : callable, optional
+        Asked often; True ends the solve with the best schedule found.
+
+    Raises
+    ------
+    VerificationError
+        If the checker refuses what the search found: nothing leaves the program then.
+    """
+    run = _Run(problem, settings or SolveSettings(), previous, on_progress, on_schedule, should_stop)
+    return run.go()
+
+
+class _Run:
+    """One solve: keeps the best verified schedule and the reports made."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        settings: SolveSettings,
+        previous: Schedule | None,
+        on_progress: OnProgress | None,
+        on_schedule: OnSchedule | None,
+        should_stop: ShouldStop | None,
+    ) -> None:
+        self.problem, self.settings, self.previous = problem, settings, previous
+        self.on_progress, self.on_schedule = on_progress, on_schedule
+        self.should_stop = should_stop or (lambda: False)
+        self.began = time.monotonic()
+        self.history: list[Progress] = []
+        self.digest = fingerprint(problem)
+        self.best: tuple[float, ...] | None = None
+        self.failure: VerificationError | None = None
+
+    def go(self) -> Result:
+        """Run the phases and return the verified schedule."""
+        self._report("build")
+        space = make_space(self.problem)
+        model = build_model(space)
+        search = Search(
+            model, self.settings, self.previous, self._on_hearings(space), self.should_stop, self._recount
+        )
+        search.deadline = self.began + self.settings.time_limit
+        outcome = search.run()
+        if self.failure is not None:
+            raise self.failure
+        schedule = self._schedule(space, outcome.hearings or (), outcome.tiers, _status(outcome))
+        self._check(schedule)
+        if self.on_schedule:
+            self.on_schedule(schedule)
+        self._report("done", placed=len(schedule.hearings))
+        return Result(schedule, time.monotonic() - self.began, outcome.stopped_by, self.history)
+
+    def _recount(self, goal: Objective, hearings: tuple[Hearing, ...]) -> int:
+        return goal.measure(ScheduleView(self.problem, Schedule(hearings=hearings)), self.previous)
+
+    def _on_hearings(self, space: Space):  # type: ignore[no-untyped-def]
+        def told(goal: Objective, hearings: tuple[Hearing, ...], objective: float, bound: float) -> None:
+            gap = (objective - bound) / max(abs(objective), 1.0)
+            self._report(goal.name, len(hearings), objective, bound, gap)
+            if self.failure is not None or self.on_schedule is None:
+                return
+            schedule = self._schedule(space, hearings, (), "FEASIBLE")
+            values = tuple(tier.value for tier in schedule.tiers)
+            if self.best is not None and values >= self.best:
+                return
+            try:
+                self._check(schedule)
+            except VerificationError as failure:
+                # Raised again once the search has ended: an exception must not cross the solver's thread.
+                self.failure = failure
+                return
+            self.best = values
+            self.on_schedule(schedule)
+
+        return told
+
+    def _schedule(
+        self, space: Space, hearings: tuple[Hearing, ...], tiers: Sequence[TierOutcome], status: Status
+    ) -> Schedule:
+        bounds = {tier.name: tier.bound for tier in tiers}
+        bare = Schedule(hearings=hearings)
+        placed = {hearing.candidate for hearing in hearings}
+        return Schedule(
+            problem_sha256=self.digest,
+            status=status,
+            profile=self.problem.campaign.profile,
+            warnings=tuple(text.fr for text in lax_rules(space.book)),
+            tiers=tuple(_with_bound(tier, bounds) for tier in measure(self.problem, bare, self.previous)),
+            hearings=hearings,
+            unplaced=tuple(
+                Unplaced(candidate=c.id, reasons=first_reasons(space, c))
+                for c in self.problem.candidates
+                if c.id not in placed
+            ),
+        )
+
+    def _check(self, schedule: Schedule) -> None:
+        violations = verify(self.problem, schedule)
+        if violations:
+            told = "; ".join(f"{v.rule}: {v.text_en}" for v in violations[:5])
+            raise VerificationError(f"the checker refused the schedule: {told}")
+
+    def _report(
+        self,
+        phase: str,
+        placed: int = 0,
+        objective: float | None = None,
+        bound: float | None = None,
+        gap: float | None = None,
+    ) -> None:
+        seconds = time.monotonic() - self.began
+        progress = Progress(phase, seconds, placed, len(self.problem.candidates), objective, bound, gap)
+        self.history.append(progress)
+        if self.on_progress:
+            self.on_progress(progress)
+
+
+def _with_bound(tier: Tier, bounds: dict[str, float | None]) -> Tier:
+    bound = bounds.get(tier.name)
+    if bound is None:
+        return tier
+    return tier.model_copy(update={"bound": bound, "gap": round((tier.value - bound) / max(abs(tier.value), 1.0), 6)})
+
+
+def _status(outcome: SearchOutcome) -> Status:
+    if outcome.infeasible and outcome.hearings is None:
+        return "INFEASIBLE"
+    if outcome.hearings is None:
+        return "UNKNOWN"
+    return "OPTIMAL" if outcome.stopped_by == "finished" and all(t.proven for t in outcome.tiers) else "FEASIBLE"

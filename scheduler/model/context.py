@@ -36,6 +36,7 @@ class Model:
         self._slots_of: dict[str, list[tuple[Slot, IntVar]]] = defaultdict(list)
         self._seatings: dict[str, list[Seating]] = {}
         self._any: dict[tuple[int, ...], IntVar] = {}
+        self._idle: dict[str, IntVar] = {}
 
     # --- candidates ---------------------------------------------------------------------------
 
@@ -146,6 +147,18 @@ class Model:
             if inside.room.kind == "in_centre" and remote.room.kind == "remote":
                 if remote.room.centre != inside.room.centre:
                     yield inside, remote
+
+    def idle_of(self, slot: Slot) -> IntVar:
+        """Return the minutes of a session in which its room and panel wait between hearings."""
+        if slot.name not in self._idle:
+            option = slot.options[0]
+            idle = self._idle[slot.name] = self.cp.new_int_var(0, option.half.minutes, f"idle[{slot.name}]")
+            held = (
+                self.space.hold_minutes(self.problem.candidate_of[who], option.room) * literal
+                for who, literal in slot.hearings.items()
+            )
+            self.cp.add(idle == slot.end - slot.start - sum(held))
+        return self._idle[slot.name]
 
     # --- posting helpers ----------------------------------------------------------------------
 

@@ -22,15 +22,14 @@ class RoomOverlap(ModelRule):
 
     def post(self, model: Model) -> None:
         """Post: no overlap in each lane, or a cumulative limit on each pool."""
-        for room, lanes in model.lanes.items():
-            for intervals in lanes:
+        for room in model.problem.rooms:
+            for intervals in model.lanes[room.id]:
                 model.cp.add_no_overlap(intervals)
-            shared = model.shared_intervals.get(room)
-            capacity = model.problem.room_of[room].capacity
-            if shared and model.problem.room_of[room].kind == "in_centre":
+            shared = model.shared_intervals[room.id]
+            if room.kind == "in_centre":
                 model.cp.add_no_overlap(shared)
-            elif shared and capacity != "unlimited":
-                model.cp.add_cumulative(shared, [1] * len(shared), capacity)
+            elif room.capacity != "unlimited":
+                model.cp.add_cumulative(shared, [1] * len(shared), room.capacity)
 
     def violations(self, view: ScheduleView) -> Iterator[Violation]:
         """Yield each hearing that finds its room full."""

@@ -6,7 +6,6 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from scheduler.model.objectives.base import Objective, idle_minutes
-from scheduler.model.objectives.cost import idle_of_slot
 from scheduler.schedule import Schedule
 from scheduler.texts import Text
 
@@ -29,7 +28,7 @@ class Compactness(Objective):
         weights = model.problem.campaign.weights
         terms: list[LinearExprT] = []
         if weights.hole and model.problem.campaign.panel_mode == "session":
-            terms += [weights.hole * idle_of_slot(model, slot) for slot in model.slots]
+            terms += [weights.hole * model.idle_of(slot) for slot in model.slots]
         for who in model.examiners if weights.room_change else ():
             rooms: dict[tuple[int, str], list[IntVar]] = defaultdict(list)
             for s in model.seatings(who):

@@ -77,18 +77,8 @@ def _trips(model: Model, who: str) -> list[LinearExprT]:
     ]
 
 
-def idle_of_slot(model: Model, slot: Slot) -> LinearExprT:
-    """Return the minutes of a session in which its room and panel wait."""
-    room = slot.options[0].room
-    held = sum(
-        model.space.hold_minutes(model.problem.candidate_of[who], room) * literal
-        for who, literal in slot.hearings.items()
-    )
-    return slot.end - slot.start - held
-
-
 def _idle_people(model: Model, slot: Slot) -> list[LinearExprT]:
-    idle = idle_of_slot(model, slot)
+    idle = model.idle_of(slot)
     sizes = {sum(count for _, count in pool[1]): literal for pool, literal in slot.pools.items()}
     if len(sizes) == 1:
         return [next(iter(sizes)) * idle]

@@ -1,0 +1,145 @@
+"""Why a candidate is not placed: a first reason that a coordinator can act on."""
+
+from __future__ import annotations
+
+from scheduler.domain import Candidate
+from scheduler.eligibility import Space
+from scheduler.model.constraints import CONSTRAINTS
+from scheduler.schedule import Reason
+
+_TITLES = {rule.key: rule.title for rule in CONSTRAINTS}
+
+
+def first_reasons(space: Space, candidate: Candidate) -> tuple[Reason, ...]:
+    """Return at least one reason why ``candidate`` has no place, the most certain first."""
+    for find in (_no_lawful_panel, _no_day, _no_room, _no_start, _no_examiner):
+        if reasons := find(space, candidate):
+            return reasons
+    return (
+        Reason(
+            key="competition",
+            text="Les places possibles sont prises par d'autres candidats : ajoutez une demi-journée de membre du "
+            "jury, une salle ou élargissez les dates.",
+            text_en="All possible places are taken by other candidates: add an examiner's half-day or a room, or "
+            "widen the dates.",
+        ),
+    )
+
+
+def _no_lawful_panel(space: Space, candidate: Candidate) -> tuple[Reason, ...]:
+    if candidate.certification not in space.closed_certifications:
+        return ()
+    code = candidate.certification
+    least = space.book.whole("panel_min", space.certification(candidate))
+    return (
+        Reason(
+            key=space.closed_certifications[code],
+            text=f"Le jury de {code} a trop peu de sièges : il en faut {least}.",
+            text_en=f"The panel of {code} has too few seats: {least} are needed.",
+        ),
+    )
+
+
+def _no_day(space: Space, candidate: Candidate) -> tuple[Reason, ...]:
+    possible = space.candidates[candidate.id]
+    if possible.windows:
+        return ()
+    keys = list(dict.fromkeys(e.rule for e in possible.log if not (e.room or e.examiner)))
+    told = [_TITLES[key] for key in keys]
+    return (
+        Reason(
+            key=possible.emptied_by,
+            text="Aucun jour ne convient : ces règles ne laissent aucune date commune ("
+            + ", ".join(t.fr.lower() for t in told) + ").",
+            text_en="No day fits: these rules leave no common date (" + ", ".join(t.en.lower() for t in told) + ").",
+        ),
+    )  # fmt: skip
+
+
+def _no_room(space: Space, candidate: Candidate) -> tuple[Reason, ...]:
+    possible = space.candidates[candidate.id]
+    if possible.rooms:
+        return ()
+    keys = list(dict.fromkeys(e.rule for e in possible.log if e.room))
+    # What the candidate needs is not told: only that no room suits.
+    return (
+        Reason(
+            key=keys[-1] if keys else "room",
+            text="Aucune salle ni lien à distance ne convient à ce candidat (mode, centre ou accès).",
+            text_en="No room or remote link suits this candidate (mode, centre or access).",
+        ),
+    )
+
+
+def _no_start(space: Space, candidate: Candidate) -> tuple[Reason, ...]:
+    rooms = space.open_rooms(candidate)
+    if any(space.start_ranges(candidate, room, half) for room in rooms for half in space.grid.half_days):
+        return ()
+    return (
+        Reason(
+            key="opening",
+            text="Aucune demi-journée n'est assez longue, avec une salle libre, aux dates de ce candidat.",
+            text_en="No half-day is long enough, with a free room, on this candidate's dates.",
+        ),
+    )
+
+
+def _no_examiner(space: Space, candidate: Candidate) -> tuple[Reason, ...]:
+    certification = space.certification(candidate)
+    reasons = []
+    for seat in space.problem.seats_of[certification.code]:
+        able = space.seat_people[certification.code, seat.seat]
+        allowed = [who for who in space.people_for(candidate, seat.seat)]
+        free = [who for who in allowed if _ever_free(space, candidate, who)]
+        if len(free) >= seat.count:
+            continue
+        if len(able) < seat.count:
+            reasons.append(_seat_reason("seats", seat.seat, "personne ne peut occuper ce siège", "nobody may take it"))
+        elif len(allowed) < seat.count:
+            fr = "les personnes possibles ont un lien avec le candidat (" + ", ".join(able) + ")"
+            en = "those who may take it are tied to the candidate (" + ", ".join(able) + ")"
+            reasons.append(_seat_reason("conflict", seat.seat, fr, en))
+        else:
+            fr = "aucune personne possible n'est libre à ses dates (" + ", ".join(allowed) + ")"
+            en = "nobody who may take it is free on the candidate's dates (" + ", ".join(allowed) + ")"
+            reasons.append(_seat_reason("examiner_availability", seat.seat, fr, en))
+    if not reasons and certification.specialities:
+        reasons += _no_specialist(space, candidate)
+    return tuple(reasons)
+
+
+def _no_specialist(space: Space, candidate: Candidate) -> list[Reason]:
+    certification = space.certification(candidate)
+    barred = space.candidates[candidate.id].barred
+    able = [
+        e.id
+        for e in space.problem.examiners
+        if space.is_specialist(e, certification) and e.id not in barred and _ever_free(space, candidate, e.id)
+    ]
+    if len(able) >= space.book.whole("panel_min_specialists", certification):
+        return []
+    told = ", ".join(certification.specialities)
+    return [
+        Reason(
+            key="specialists",
+            text=f"Aucun membre du jury de la spécialité ({told}) n'est libre à ses dates.",
+            text_en=f"No examiner of the speciality ({told}) is free on the candidate's dates.",
+        )
+    ]
+
+
+def _ever_free(space: Space, candidate: Candidate, who: str) -> bool:
+    for room in space.open_rooms(candidate):
+        if room.id not in space.examiner_rooms[who]:
+            continue
+        hold = space.hold_minutes(candidate, room)
+        for half in space.grid.half_days:
+            starts = space.start_ranges(candidate, room, half)
+            mine = space.examiner_ranges(who, hold, candidate.certification, half.start, half.end) if starts else []
+            if any(max(a, c) <= min(b, d) for a, b in starts for c, d in mine):
+                return True
+    return False
+
+
+def _seat_reason(key: str, seat: str, fr: str, en: str) -> Reason:
+    return Reason(key=key, text=f"Siège « {seat} » : {fr}.", text_en=f"Seat {seat!r}: {en}.")

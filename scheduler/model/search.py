@@ -1,0 +1,182 @@
+"""Lexicographic search: one tier after the other, each started from the last solution.
+
+Each tier stops by deterministic time, so that one worker gives one schedule; the wall limit is a backstop.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from ortools.sat.python import cp_model
+from ortools.sat.python.cp_model import LinearExprT
+
+from scheduler.model.context import Model
+from scheduler.model.extract import extract_hearings
+from scheduler.model.objectives import OBJECTIVES, Objective
+from scheduler.result import ShouldStop
+from scheduler.schedule import Hearing, Schedule
+from scheduler.settings import SolveSettings
+
+# Share of the effort each tier may take of what is left for it and the tiers after it.
+SHARES = {"placement": 0.45, "cost": 0.5, "wishes": 0.45, "fairness": 0.45, "compactness": 0.5, "stability": 1.0}
+# Deterministic time per wall second, low enough that the effort ends before the wall limit does.
+EFFORT_PER_SECOND = 0.35
+POLL_SECONDS = 0.05
+
+OnHearings = Callable[[Objective, tuple[Hearing, ...], float, float], None]
+
+
+@dataclass
+class TierOutcome:
+    """What a tier ended with: status, and a proven bound in the tier's own unit."""
+
+    name: str
+    proven: bool
+    bound: float | None
+
+
+@dataclass
+class SearchOutcome:
+    """Best hearings found (None when nothing was found), and each tier reached."""
+
+    hearings: tuple[Hearing, ...] | None = None
+    tiers: list[TierOutcome] = field(default_factory=list)
+    stopped_by: str = "finished"
+    infeasible: bool = False
+
+
+class Search:
+    """Solve the tiers of a model in order."""
+
+    def __init__(
+        self,
+        model: Model,
+        settings: SolveSettings,
+        previous: Schedule | None,
+        on_hearings: OnHearings,
+        should_stop: ShouldStop,
+        recount: Callable[[Objective, tuple[Hearing, ...]], int],
+    ) -> None:
+        self.model, self.settings, self.previous = model, settings, previous
+        self.on_hearings, self.should_stop, self.recount = on_hearings, should_stop, recount
+        self.deadline = time.monotonic() + settings.time_limit
+        self.effort = settings.effort or settings.time_limit * EFFORT_PER_SECOND
+        self.outcome = SearchOutcome()
+
+    def run(self) -> SearchOutcome:
+        """Return the best hearings and the bound of each tier that was reached."""
+        self._hint_nothing()
+        for goal in OBJECTIVES:
+            if not goal.applies(self.model.problem, self.previous):
+                continue
+            if self.should_stop() or time.monotonic() >= self.deadline:
+                self.outcome.stopped_by = "user" if self.should_stop() else "time_limit"
+                break
+            if not self._tier(goal):
+                break
+        return self.outcome
+
+    def _tier(self, goal: Objective) -> bool:
+        expression = goal.post(self.model, self.previous)
+        self.model.cp.minimize(expression)
+        solver = self._solver(goal)
+        status = self._solve(solver, goal)
+        if status == cp_model.INFEASIBLE:
+            self.outcome.infeasible = True
+            return False
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            self._note_stop(solver)
+            return False
+        hearings = extract_hearings(self.model, lambda e: int(solver.value(e)))
+        value = self.recount(goal, hearings)
+        self.outcome.hearings = hearings
+        bound = value if status == cp_model.OPTIMAL else min(math.ceil(solver.best_objective_bound - 1e-6), value)
+        self.outcome.tiers.append(TierOutcome(goal.name, bound >= value, bound / goal.scale))
+        self.on_hearings(goal, hearings, value / goal.scale, bound / goal.scale)
+        if status != cp_model.OPTIMAL:
+            self._note_stop(solver)
+        self._keep(solver, expression, value)
+        return True
+
+    def _note_stop(self, solver: cp_model.CpSolver) -> None:
+        if self.should_stop():
+            self.outcome.stopped_by = "user"
+        elif time.monotonic() >= self.deadline:
+            self.outcome.stopped_by = "time_limit"
+        elif self.outcome.stopped_by == "finished":
+            self.outcome.stopped_by = "effort"
+
+    def _solver(self, goal: Objective) -> cp_model.CpSolver:
+        solver = cp_model.CpSolver()
+        parameters = solver.parameters
+        parameters.random_seed = self.settings.seed
+        parameters.num_workers = self.settings.workers or max(os.cpu_count() or 1, 8)
+        parameters.max_time_in_seconds = max(self.deadline - time.monotonic(), 0.01)
+        parameters.max_deterministic_time = self.effort * SHARES[goal.name]
+        parameters.linearization_level = 2
+        # A signal during a solve off the main thread would abort the whole process.
+        parameters.catch_sigint_signal = False
+        return solver
+
+    def _solve(self, solver: cp_model.CpSolver, goal: Objective) -> cp_model.CpSolverStatus:
+        done = threading.Event()
+
+        def watch() -> None:
+            while not done.wait(POLL_SECONDS):
+                if self.should_stop():
+                    solver.stop_search()
+                    return
+
+        watcher = threading.Thread(target=watch, daemon=True)
+        watcher.start()
+        try:
+            status = solver.solve(self.model.cp, _Watcher(self, goal))
+        finally:
+            done.set()
+            watcher.join()
+        self.effort = max(self.effort - solver.response_proto.deterministic_time, self.effort * 0.05)
+        return status
+
+    def _hint_nothing(self) -> None:
+        """Hint the empty plan: it is always right, so that a first solution is never far."""
+        for literal in self.model.placed.values():
+            self.model.cp.add_hint(literal, 0)
+        for slot in self.model.slots:
+            if slot.used not in self.model.placed.values():
+                self.model.cp.add_hint(slot.used, 0)
+
+    def _keep(self, solver: cp_model.CpSolver, expression: LinearExprT, value: int) -> None:
+        """Fix this tier at its value and start the next one from this solution."""
+        solution: Sequence[int] = solver.response_proto.solution
+        self.model.cp.clear_hints()
+        for index, hint in enumerate(solution):
+            self.model.cp.add_hint(self.model.cp.get_int_var_from_proto_index(index), hint)
+        if not isinstance(expression, int):
+            self.model.cp.add(expression <= value)
+
+
+class _Watcher(cp_model.CpSolverSolutionCallback):
+    """Hand each better solution on, at most twice a second."""
+
+    def __init__(self, search: Search, goal: Objective) -> None:
+        super().__init__()
+        self.search, self.goal, self.last = search, goal, 0.0
+
+    def on_solution_callback(self) -> None:
+        """Called by the solver at each better solution."""
+        now = time.monotonic()
+        if now - self.last < 0.5:
+            return
+        self.last = now
+        hearings = extract_hearings(self.search.model, lambda e: int(self.value(e)))
+        self.search.on_hearings(
+            self.goal,
+            hearings,
+            self.objective_value / self.goal.scale,
+            self.best_objective_bound / self.goal.scale,
+        )
