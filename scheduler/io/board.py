@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from scheduler.domain import Candidate, Certification, Examiner, Problem, Room
 from scheduler.errors import InputError, InputIssue
@@ -16,6 +16,10 @@ from scheduler.schedule import Hearing, Reason, Schedule
 from scheduler.texts import Lang, Text
 
 Key = TypeVar("Key", bound=Hashable)
+
+Tone = Literal["", "good", "near", "late"]
+NEAR_DAYS = 3
+"""A decision with this many days of margin or fewer is shown as near its limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +63,9 @@ class Row:
         """When the panel has deliberated: the room's turnaround is not in it."""
         return self.end + dt.timedelta(minutes=self.certification.deliberation_minutes)
 
-    def members(self, lang: Lang, *, without: str = "") -> str:
+    def members(self, lang: Lang, *, without: str = "", between: str = ", ") -> str:
         """Return the panel as one text, leaving out the examiner ``without``."""
-        return ", ".join(member.say(lang) for member in self.panel if member.examiner.id != without)
+        return between.join(member.say(lang) for member in self.panel if member.examiner.id != without)
 
     def seats_of(self, examiner: str, lang: Lang) -> str:
         """Return the seats an examiner takes."""
@@ -151,6 +155,13 @@ class Board:
         """The hearing whose decision leaves the least margin."""
         dated = [row for row in self.rows if row.margin is not None]
         return min(dated, key=lambda row: (row.margin, row.start, row.candidate.id), default=None)
+
+
+def tone_of(row: Row) -> Tone:
+    """Return how tight the decision is; wherever it colours, the margin in days stands beside."""
+    if row.margin is None:
+        return ""
+    return "late" if row.margin < 0 else "near" if row.margin <= NEAR_DAYS else "good"
 
 
 def reason_text(reason: Reason, lang: Lang) -> str:

@@ -156,11 +156,11 @@ def _deadlines(row: Row, reader: Reader, lang: Lang) -> list[str]:
     hearing = row.hearing
     if reader.kind == "candidate":
         due = day_text(hearing.decision_due, lang) if hearing.decision_due else ""
-        return [_line(Text("Décision notifiée au plus tard le", "Decision notified at the latest on"), due, lang)]
+        return [_line(Text("Décision notifiée au plus tard", "Decision notified at the latest"), due, lang)]
     until = clock_text(row.deliberation_end) if row.deliberation_end > row.end else ""
-    lines = [_line(Text("Délibération du jury jusqu'à", "Panel deliberates until"), until, lang)]
+    lines = [_line(Text("Fin de la délibération du jury", "End of the panel's deliberation"), until, lang)]
     if reader.kind == "room" and row.held_until > row.end:
-        lines.append(_line(Text("Salle tenue jusqu'à", "Room held until"), clock_text(row.held_until), lang))
+        lines.append(_line(Text("Salle libre à", "Room free at"), clock_text(row.held_until), lang))
     return lines
 
 

@@ -24,11 +24,11 @@ STATUSES = {
 TIERS = {
     "placement": Text("Candidats non placés, pondérés par l'urgence", "Candidates not placed, weighted by urgency"),
     "cost": Text(
-        "Coût : journées d'examinateur, salles, trajets, attentes", "Cost: examiner-days, rooms, travel, idling"
+        "Coût (journées d'examinateur, salles, trajets, attentes)", "Cost (examiner-days, rooms, travel, idling)"
     ),
     "wishes": Text("Souhaits et équilibre femmes-hommes", "Wishes and balance of women and men"),
     "fairness": Text("Équité de la charge entre examinateurs", "Fair load between examiners"),
-    "compactness": Text("Compacité : trous et changements de salle", "Compactness: holes and room changes"),
+    "compactness": Text("Compacité (trous, changements de salle)", "Compactness (holes, room changes)"),
     "stability": Text("Stabilité par rapport au planning précédent", "Stability towards the previous schedule"),
 }
 _SEATS = {
@@ -94,6 +94,11 @@ def seat_text(seat: str, lang: Lang) -> str:
 def room_name(room: Room) -> str:
     """Return the room's label, else its id."""
     return clean(room.label) or clean(room.id)
+
+
+def room_text(room: Room) -> str:
+    """Return the room's name and its centre."""
+    return ", ".join(dict.fromkeys(part for part in (room_name(room), clean(room.centre)) if part))
 
 
 def place_text(room: Room) -> str:
