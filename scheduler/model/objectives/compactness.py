@@ -33,8 +33,11 @@ class Compactness(Objective):
             rooms: dict[tuple[int, str], list[IntVar]] = defaultdict(list)
             for s in model.seatings(who):
                 rooms[s.half.day, s.room.id].append(s.literal)
-            terms += [15 * weights.room_change * model.any_of(literals) for literals in rooms.values()]
-            terms += [-15 * weights.room_change * day for day in model.examiner_days(who).values()]
+            for day, sits in model.examiner_days(who).items():
+                here = [model.any_of(literals) for (when, _), literals in rooms.items() if when == day]
+                changes = model.cp.new_int_var(0, len(here) - 1, "")
+                model.cp.add(changes == sum(here) - sits)
+                terms.append(15 * weights.room_change * changes)
         return sum(terms)
 
     def measure(self, view: ScheduleView, previous: Schedule | None) -> int:

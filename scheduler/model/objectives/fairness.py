@@ -41,6 +41,9 @@ class Fairness(Objective):
             e.id: e.past_load + (sum(s.count for s in model.seatings(e.id)) if e.id in known else 0)
             for e in model.problem.examiners
         }
+        seats = sum(model.panel_size(who) * literal for who, literal in model.placed.items())
+        # Redundant, for the bound: all seats of all hearings are carried by someone.
+        model.cp.add(sum(s.count for who in model.examiners for s in model.seatings(who)) == seats)
         most = max((e.past_load for e in model.problem.examiners), default=0) + len(model.problem.candidates)
         tops = []
         for name, people in groups(model.problem).items():
