@@ -54,6 +54,9 @@ _BOUNDS: Mapping[str, tuple[str, Text]] = {
     "enum": ("expected", Text("la valeur doit être parmi {}", "the value must be one of {}")),
 }
 
+MAX_ISSUES = 500
+MAX_PLACE = 200
+
 _UNREADABLE = Text("la valeur n'est pas valable", "the value is not valid")
 _OR = re.compile(r" or (?=')")
 
@@ -83,7 +86,11 @@ def issues_of(errors: Sequence[Mapping[str, Any]], skip: int = 0) -> list[InputI
     skip : int
         How many leading steps of each place to leave out (``body`` of a request).
     """
-    return [_issue(error, tuple(error["loc"])[skip:]) for error in errors]
+    issues = [_issue(error, tuple(error["loc"])[skip:]) for error in errors[:MAX_ISSUES]]
+    left = len(errors) - MAX_ISSUES
+    if left > 0:
+        issues.append(InputIssue(Text(f"et {left} autres erreurs", f"and {left} more errors")))
+    return issues
 
 
 def _issue(error: Mapping[str, Any], place: tuple[int | str, ...]) -> InputIssue:
@@ -92,4 +99,9 @@ def _issue(error: Mapping[str, Any], place: tuple[int | str, ...]) -> InputIssue
     sheet, row, rest = "", None, place
     if len(place) >= 2 and isinstance(place[0], str) and isinstance(place[1], int):
         sheet, row, rest = place[0], place[1] + 1, place[2:]
-    return InputIssue(text_of(error), sheet=sheet, row=row, column=".".join(str(step) for step in rest))
+    return InputIssue(text_of(error), sheet=_clean(sheet), row=row, column=_clean(".".join(map(str, rest))))
+
+
+def _clean(place: str) -> str:
+    """Return the place as text that can be sent: an unknown key can hold anything, half a character too."""
+    return place.encode("utf-8", "replace").decode()[:MAX_PLACE]

@@ -26,6 +26,7 @@ from scheduler.retention import anonymise
 from scheduler.schedule import Schedule
 
 KEPT_SCHEDULES = 10
+BEAT_EVERY = dt.timedelta(seconds=1)
 LOCAL, SYSTEM = "local", "system"
 
 
@@ -197,7 +198,9 @@ class Storage:
             row = session.get(RunRow, run_id)
             if row is None or row.status != tables.RUNNING:
                 return True
-            row.pid, row.heartbeat = pid, utc_now()
+            now = utc_now()
+            if row.pid != pid or row.heartbeat is None or now - row.heartbeat >= BEAT_EVERY:
+                row.pid, row.heartbeat = pid, now
             return row.stop_requested
 
     def request_stop(self, run_id: str, actor: str = LOCAL) -> RunRow | None:

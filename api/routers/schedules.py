@@ -1,0 +1,70 @@
+"""Schedules: the independent check of any schedule, made here or by hand."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from api import reading
+from api.answers import errors
+from api.dependencies import LangDep, StorageDep
+from api.errors import ApiError, not_found
+from api.schemas import VerifyAnswer, VerifyRequest, ViolationAnswer
+from api.storage import Storage
+from scheduler.domain import Problem
+from scheduler.schedule import Schedule, Violation
+from scheduler.texts import Lang, Text
+from scheduler.verification import measure, verify
+
+router = APIRouter(prefix="/schedules", tags=["schedules"])
+
+
+@router.post("/verify", responses=errors(400, 404, 409, 422))
+def verify_schedule(asked: VerifyRequest, storage: StorageDep, lang: LangDep) -> VerifyAnswer:
+    """Check a schedule against a problem (sent whole, or stored and named by `problem_id`).
+
+    Nothing is stored. The tiers are recomputed by the checker, which knows no solver; they are left
+    empty when the schedule names people or rooms that the problem does not hold.
+    """
+    problem = reading.with_profile(_problem(asked, storage), asked.profile)
+    violations = verify(problem, asked.schedule)
+    tiers = measure(problem, asked.schedule) if _is_measurable(problem, asked.schedule) else ()
+    told = [_told(violation, lang) for violation in violations]
+    return VerifyAnswer(valid=not violations, violations=told, tiers=list(tiers))
+
+
+def _problem(asked: VerifyRequest, storage: Storage) -> Problem:
+    if asked.problem is not None:
+        return reading.checked(asked.problem)
+    row = storage.problem(asked.problem_id or "")
+    problem = storage.problem_document(row.id) if row else None
+    if row is None or problem is None:
+        raise not_found(Text("Problème", "Problem"))
+    if row.names_purged_at is not None:
+        raise ApiError(409, "names_purged", _PURGED)
+    return problem
+
+
+def _is_measurable(problem: Problem, schedule: Schedule) -> bool:
+    return all(
+        hearing.candidate in problem.candidate_of
+        and hearing.certification in problem.certification_of
+        and hearing.room in problem.room_of
+        and all(examiner in problem.examiner_of for examiner in hearing.examiners)
+        for hearing in schedule.hearings
+    )
+
+
+def _told(violation: Violation, lang: Lang) -> ViolationAnswer:
+    return ViolationAnswer(
+        rule=violation.rule,
+        message=Text(violation.text, violation.text_en).say(lang),
+        candidates=list(violation.candidates),
+        examiners=list(violation.examiners),
+        rooms=list(violation.rooms),
+    )
+
+
+_PURGED = Text(
+    "Les données personnelles de ce problème ont été effacées : un planning ne peut plus être vérifié contre lui.",
+    "The personal data of this problem was erased: no schedule can be checked against it any more.",
+)
