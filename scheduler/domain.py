@@ -41,6 +41,15 @@ class Part(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a validated copy with some fields replaced.
+
+        Pydantic's own copy keeps cached properties, which would then tell of the former fields, and
+        does not validate.
+        """
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return type(self).model_validate({**fields, **(update or {})}, by_name=True, by_alias=False)
+
 
 class ClockRange(Part):
     """A half-open range of the day, in minutes after midnight (``[start, end)``)."""
