@@ -1,0 +1,1 @@
+"""Example campaigns and the programs that make them."""
