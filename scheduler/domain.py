@@ -522,8 +522,9 @@ def _references(problem: Problem) -> Iterator[tuple[str, int, str, Iterable[str]
         yield "candidates", i, "certification", [candidate.certification], codes
         if candidate.panel:
             yield "candidates", i, "panel", [candidate.panel], set(problem.panel_of)
+    someone = candidates | examiners | rooms
     for i, row in enumerate(problem.availability):
-        yield "availability", i, "who", [row.who], candidates | examiners | rooms
+        yield "availability", i, "who", [row.who], someone
     for i, pin in enumerate(problem.pins):
         yield "pins", i, "candidate", [pin.candidate], candidates
         yield "pins", i, "room", [pin.room] if pin.room else [], rooms
