@@ -21,6 +21,8 @@ Tone = Literal["", "good", "near", "late"]
 NEAR_DAYS = 3
 """A decision with this many days of margin or fewer is shown as near its limit."""
 
+NO_REASON = Text("Aucune raison n'est donnée par ce planning.", "This schedule gives no reason.")
+
 
 @dataclass(frozen=True, slots=True)
 class Member:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scheduler.domain import Problem
-from scheduler.io.board import Board, Row, reason_text, tone_of
+from scheduler.io.board import NO_REASON, Board, Row, reason_text, tone_of
 from scheduler.io.planning_columns import columns
 from scheduler.io.planning_summary import add_load, add_summary
 from scheduler.io.sheets import Book, Cell, Line
@@ -106,16 +106,11 @@ def _by_room(book: Book, board: Board, lang: Lang) -> None:
 
 
 def _unplaced(book: Book, board: Board, lang: Lang) -> None:
-    lines: list[Line] = [
-        [
-            person_name(candidate),
-            clean(candidate.id),
-            clean(candidate.certification),
-            reason_text(reason, lang),
-            reason.key,
-        ]
-        for candidate, reasons in board.unplaced
-        for reason in reasons
-    ]
+    lines: list[Line] = []
+    for candidate, reasons in board.unplaced:
+        head: Line = [person_name(candidate), clean(candidate.id), clean(candidate.certification)]
+        lines += [[*head, clean(reason_text(reason, lang)), clean(reason.key)] for reason in reasons]
+        if not reasons:
+            lines.append([*head, NO_REASON.say(lang), None])
     keys = ("candidate", "candidate_id", "code", "reason", "rule")
     book.table(Text("Non placés", "Not placed").say(lang), columns(lang, *keys), lines, groups=1)

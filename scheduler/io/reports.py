@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scheduler.domain import Problem
-from scheduler.io.board import Board, tone_of
+from scheduler.io.board import NO_REASON, Board, tone_of
 from scheduler.io.pages import render
 from scheduler.io.summary import summary_lines, summary_sentences
 from scheduler.io.svg import MAX_BARS, day_bars, load_bars, timeline
@@ -36,11 +36,14 @@ def html_report(problem: Problem, schedule: Schedule, lang: Lang = "fr") -> byte
         loads=load_bars(board, lang),
         load_sentence=_load_sentence(board, lang),
         tone=tone_of,
+        no_reason=NO_REASON.say(lang),
     )
 
 
 def _load_sentence(board: Board, lang: Lang) -> str:
     sitting = [count for _, count, _ in board.loads if count]
+    if not sitting:
+        return ""
     idle = len(board.loads) - len(sitting)
     hearings = Text("audition", "hearing"), Text("auditions", "hearings")
     most, least = (count_text(count, *hearings, lang) for count in (max(sitting), min(sitting)))

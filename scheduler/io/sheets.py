@@ -177,10 +177,11 @@ class Book:
             locale = "40C" if self._lang == "fr" else "809"
             number = {"day": f"[$-{locale}]dddd d mmmm yyyy", "date": "dd/mm/yyyy", "clock": "hh:mm", "number": "0"}
             number["decimal"] = "#,##0.##"
-            aligned = {"day": {"align": "left"}, "date": {"align": "center"}, "clock": {"align": "center"}}
+            left, centre, right = {"align": "left"}, {"align": "center"}, {"align": "right", "indent": 1}
+            aligned = {"text": left, "wrap": left, "day": left, "date": centre, "clock": centre}
             look: dict[str, Any] = {"valign": "top", "bottom": 4, "bottom_color": "#BFBFBF", **_TONES[tone]}
             look |= {"num_format": number[kind]} if kind in number else {"text_wrap": kind == "wrap"}
-            look |= aligned.get(kind, {"align": "left"} if kind in ("text", "wrap") else {"align": "right", "indent": 1})
+            look |= aligned.get(kind, right)
             look |= {"top": 2, "top_color": "#1F3A5F"} if first else {}
             self._formats[key] = self._book.add_format(look)
         return self._formats[key]

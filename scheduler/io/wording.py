@@ -120,5 +120,7 @@ def proof_text(tier: Tier, lang: Lang) -> str:
         return Text("aucune borne prouvée", "no proven bound").say(lang)
     if tier.gap <= 0:
         return Text("prouvé optimal", "proven optimal").say(lang)
+    if tier.gap < 0.001:
+        return Text("à moins de 0,1\u202f% de l'optimum", "within 0.1% of the optimum").say(lang)
     share = format_percent(tier.gap, "#,##0.#\u202f%" if lang == "fr" else "#,##0.#%", locale=_LOCALES[lang])
     return Text(f"à {share} de l'optimum au plus", f"within {share} of the optimum").say(lang)

@@ -1,0 +1,119 @@
+"""Marked health data and marked names are planted in a problem and searched for in every file written."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from scheduler.domain import Problem
+from scheduler.io.exports import KINDS, export, write_outputs
+from scheduler.io.ics import Reader
+from scheduler.schedule import Reason, Schedule, Unplaced
+from tests.io.plans import small_problem, small_schedule
+
+# Everything of a record that no other reader needs; each mark is found nowhere else.
+SECRETS = {
+    "ties": ("Liensecretqx",),
+    "companion": "Accompagnantqx",
+    "employers": ("Employeurqx",),
+    "email": "adresseqx@example.invalid",
+    "birth_year": 1907,
+    "previous_requests": ("Demandeqx",),
+}
+HEALTH_WORDS = (
+    "extra_time", "step_free", "interpreter", "interprète", "interprete", "tiers-temps", "tiers temps", "aménagement",
+    "accommodation", "handicap", "fauteuil", "sans marche", "step-free", "extra time", "0.4137", "41.37", "41,37",
+)  # fmt: skip
+
+
+def marked_problem() -> Problem:
+    """Every candidate has all three accommodations, a marked name and marked secrets."""
+    problem = small_problem()
+    marks = {"extra_time": 0.4137, "step_free": True, "interpreter": True, **SECRETS}
+    candidates = tuple(
+        c.model_copy(update={**marks, "family_name": f"Nomqx{c.id}", "given_name": f"Prenomqx{c.id}"})
+        for c in problem.candidates
+    )
+    rooms = tuple(r.model_copy(update={"step_free": True}) for r in problem.rooms)
+    examiners = tuple(
+        e.model_copy(update={"ties": ("Liensecretqx",), "email": "exqx@x.invalid"}) for e in problem.examiners
+    )
+    return problem.model_copy(update={"candidates": candidates, "rooms": rooms, "examiners": examiners})
+
+
+def marked_schedule() -> Schedule:
+    """The candidate left out is so for want of a room without steps, and the solver says it."""
+    reason = Reason(key="step_free", text="Aucune salle sans marche pour ce fauteuil.", text_en="No step-free room.")
+    return small_schedule().model_copy(update={"unplaced": (Unplaced(candidate="C4", reasons=(reason,)),)})
+
+
+def texts(name: str, data: bytes) -> dict[str, str]:
+    """Return the text of a file, of every part of an archive, with folded calendar lines joined."""
+    if data[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = [texts(f"{name}!{part}", archive.read(part)) for part in archive.namelist()]
+        return {key: text for part in parts for key, text in part.items()}
+    return {name: data.decode().replace("\r\n ", "").casefold()}
+
+
+@pytest.fixture(params=["fr", "en"])
+def written(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
+    """Text of every file and single export, by name."""
+    problem, schedule = marked_problem(), marked_schedule()
+    paths = write_outputs(problem, schedule, {"seconds": 1}, tmp_path, request.param)
+    files = {str(path.relative_to(tmp_path)): path.read_bytes() for path in paths}
+    for kind in KINDS:
+        reader = Reader("examiner", "E1") if kind == "ics" else None
+        files[f"export {kind}"] = export(problem, schedule, kind, reader=reader, lang=request.param).content
+    return {key: text for name, data in files.items() for key, text in texts(name, data).items()}
+
+
+def test_the_search_sees_what_is_there(written: dict[str, str]) -> None:
+    """The names are found where they belong, in a calendar, an archive, a workbook and a page."""
+    found = {name for name, text in written.items() if "nomqxc1" in text}
+    assert found >= {
+        "examiners/E1.ics",
+        "rapport.html",
+        "planning.xlsx!xl/sharedStrings.xml",
+        "export ics-zip!examiners/E1.ics",
+        "export csv",
+        "export attendance",
+        "export convocations",
+    }
+
+
+def test_health_is_nowhere(written: dict[str, str]) -> None:
+    assert [(name, word) for name, text in written.items() for word in HEALTH_WORDS if word in text] == []
+
+
+def test_ties_employers_companions_and_addresses_are_nowhere(written: dict[str, str]) -> None:
+    marks = ("liensecretqx", "accompagnantqx", "employeurqx", "adresseqx", "exqx@", "1907", "demandeqx")
+    assert [(name, mark) for name, text in written.items() for mark in marks if mark in text] == []
+
+
+def test_a_rooms_calendar_names_nobody(written: dict[str, str]) -> None:
+    rooms = {name: text for name, text in written.items() if "rooms/" in name}
+    assert len(rooms) == 4  # two in the folder, two in the zip
+    people = [part.casefold() for e in small_problem().examiners for part in (e.family_name, e.given_name)]
+    marks = ["nomqx", "prenomqx", *people]
+    assert [(name, mark) for name, text in rooms.items() for mark in marks if mark in text.split()] == []
+    assert [name for name, text in rooms.items() if "nomqx" in text] == []
+
+
+def test_a_candidate_reads_of_no_other_candidate(written: dict[str, str]) -> None:
+    for one in ("C1", "C2", "C3"):
+        others = {"c1", "c2", "c3", "c4"} - {one.casefold()}
+        assert [other for other in others if f"nomqx{other}" in written[f"candidates/{one}.ics"]] == []
+
+
+def test_an_examiner_reads_only_of_those_they_hear(written: dict[str, str]) -> None:
+    assert "nomqxc3" not in written["examiners/E1.ics"]
+    assert "nomqxc1" not in written["examiners/E2.ics"]
+
+
+def test_the_plan_itself_names_people_by_id_only(written: dict[str, str]) -> None:
+    assert "nomqx" not in written["schedule.json"]
+    assert "nomqx" not in written["run.json"]
