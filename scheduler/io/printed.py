@@ -28,6 +28,7 @@ def attendance_sheets(board: Board, session: str = "", lang: Lang = "fr") -> byt
         campaign=_campaign(board),
         sessions=sessions,
         panel=lambda rows: _panel(rows, lang),
+        one_panel=lambda rows: len({row.panel for row in rows}) == 1,
     )
 
 

@@ -52,9 +52,11 @@ def _placed(board: Board, lang: Lang) -> str:
     people = count_text(
         len(board.by_examiner), Text("examinateur", "examiner"), Text("examinateurs", "examiners"), lang
     )
+    fr = f"{placed} candidat sur {total} est placé" if placed == 1 else f"{placed} candidats sur {total} sont placés"
+    en = f"{placed} of {total} candidates {'is' if placed == 1 else 'are'} placed"
     return Text(
-        f"{placed} candidats sur {total} sont placés, du {first} au {last} : {days}, {rooms}, {people}.",
-        f"{placed} of {total} candidates are placed, from {first} to {last}: {days}, {rooms}, {people}.",
+        f"{fr}, du {first} au {last} : {days}, {rooms}, {people}.",
+        f"{en}, from {first} to {last}: {days}, {rooms}, {people}.",
     ).say(lang)
 
 

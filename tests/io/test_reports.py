@@ -198,3 +198,12 @@ def test_a_late_decision_is_told_first(problem: Problem, schedule: Schedule) -> 
 )
 def test_what_is_proven_in_words(tier: Tier, said: str) -> None:
     assert proof_text(tier, "fr") == said
+
+
+def test_one_candidate_takes_the_singular(problem: Problem, schedule: Schedule) -> None:
+    one = schedule.model_copy(update={"hearings": schedule.hearings[:1]})
+    assert summary_lines(problem, one)[0] == (
+        "1 candidat sur 4 est placé, du lundi 11 janvier 2027 au lundi 11 janvier 2027 : "
+        "1 jour, 1 salle, 2 examinateurs."
+    )
+    assert summary_lines(problem, one, "en")[0].startswith("1 of 4 candidates is placed, from Monday 11 January 2027")
