@@ -89,7 +89,7 @@ def _no_examiner(space: Space, candidate: Candidate) -> tuple[Reason, ...]:
     reasons = []
     for seat in space.problem.seats_of[certification.code]:
         able = space.seat_people[certification.code, seat.seat]
-        allowed = [who for who in space.people_for(candidate, seat.seat)]
+        allowed = list(space.people_for(candidate, seat.seat))
         free = [who for who in allowed if _ever_free(space, candidate, who)]
         if len(free) >= seat.count:
             continue

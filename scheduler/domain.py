@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
@@ -466,10 +466,14 @@ def find_incoherences(problem: Problem) -> Iterator[Finding]:
 
 def _duplicates(problem: Problem) -> Iterator[Finding]:
     seen: dict[str, str] = {}
-    people = [("candidates", problem.candidates), ("examiners", problem.examiners), ("rooms", problem.rooms)]
+    people: list[tuple[str, Sequence[Candidate | Examiner | Room]]] = [
+        ("candidates", problem.candidates),
+        ("examiners", problem.examiners),
+        ("rooms", problem.rooms),
+    ]
     for part, rows in people:
         # One namespace: `availability.who` names a candidate, an examiner or a room.
-        for i, row in enumerate(rows):  # type: ignore[var-annotated, arg-type]
+        for i, row in enumerate(rows):
             if row.id in seen:
                 yield _finding(
                     part,

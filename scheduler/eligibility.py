@@ -6,6 +6,7 @@ so that its domains are tight, and an unplaced candidate's first reason is read 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -21,6 +22,8 @@ class Facts:
         self.problem = problem
         self.grid = TimeGrid(problem.campaign)
         self.book = Rulebook(problem)
+        self._free: dict[str, Windows] = {}
+        self._glad: dict[str, Windows | None] = {}
 
     def certification(self, candidate: Candidate) -> Certification:
         """Return the certification a candidate aims at."""
@@ -42,6 +45,11 @@ class Facts:
 
     def free_windows(self, who: str) -> Windows:
         """Return when a person or room is free: declared windows, else all half-days, minus busy times."""
+        if who not in self._free:
+            self._free[who] = self._free_windows(who)
+        return self._free[who]
+
+    def _free_windows(self, who: str) -> Windows:
         rows = self.problem.availability_of.get(who, ())
         free = [self._interval(r.start, r.end) for r in rows if r.level != "no"]
         busy = [self._interval(r.start, r.end) for r in rows if r.level == "no"]
@@ -49,6 +57,11 @@ class Facts:
 
     def gladly_windows(self, who: str) -> Windows | None:
         """Return the windows of level "yes"; None when the person has no "if needed" row."""
+        if who not in self._glad:
+            self._glad[who] = self._gladly_windows(who)
+        return self._glad[who]
+
+    def _gladly_windows(self, who: str) -> Windows | None:
         rows = self.problem.availability_of.get(who, ())
         unwilling = [self._interval(r.start, r.end) for r in rows if r.level == "if_needed"]
         if not unwilling:
@@ -56,8 +69,8 @@ class Facts:
         glad = Windows.of(self._interval(r.start, r.end) for r in rows if r.level == "yes")
         return self.free_windows(who).subtract(Windows.of(unwilling).subtract(glad))
 
-    def _interval(self, start: object, end: object) -> tuple[int, int]:
-        return self.grid.minute(start), self.grid.minute(end)  # type: ignore[arg-type]
+    def _interval(self, start: dt.datetime, end: dt.datetime) -> tuple[int, int]:
+        return self.grid.minute(start), self.grid.minute(end)
 
 
 @dataclass(frozen=True, slots=True)

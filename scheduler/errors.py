@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from scheduler.texts import Lang, Text
 
+_NOTHING = Text("", "")
+
 
 @dataclass(frozen=True, slots=True)
 class InputIssue:
@@ -25,7 +27,7 @@ class InputIssue:
     """
 
     message: Text
-    mend: Text = Text("", "")
+    mend: Text = _NOTHING
     file: str = ""
     sheet: str = ""
     row: int | None = None

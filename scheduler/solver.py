@@ -6,8 +6,8 @@ import time
 from collections.abc import Sequence
 
 from scheduler.diagnosis import first_reasons
-from scheduler.domain import Problem
-from scheduler.eligibility import Space
+from scheduler.domain import Candidate, Problem
+from scheduler.eligibility import Facts, Space
 from scheduler.errors import VerificationError
 from scheduler.fingerprint import fingerprint
 from scheduler.model.builder import build_model, make_space
@@ -15,7 +15,7 @@ from scheduler.model.objectives import Objective
 from scheduler.model.search import Search, SearchOutcome, TierOutcome
 from scheduler.result import OnProgress, OnSchedule, Progress, Result, ShouldStop
 from scheduler.rules import lax_rules
-from scheduler.schedule import Hearing, Schedule, Status, Tier, Unplaced
+from scheduler.schedule import Hearing, Reason, Schedule, Status, Tier, Unplaced
 from scheduler.settings import SolveSettings
 from scheduler.verification import measure, verify
 from scheduler.view import ScheduleView
@@ -72,6 +72,8 @@ class _Run:
         self.began = time.monotonic()
         self.history: list[Progress] = []
         self.digest = fingerprint(problem)
+        self.facts = Facts(problem)
+        self.reasons: dict[str, tuple[Reason, ...]] = {}
         self.best: tuple[float, ...] | None = None
         self.failure: VerificationError | None = None
 
@@ -80,9 +82,7 @@ class _Run:
         self._report("build")
         space = make_space(self.problem)
         model = build_model(space)
-        search = Search(
-            model, self.settings, self.previous, self._on_hearings(space), self.should_stop, self._recount
-        )
+        search = Search(model, self.settings, self.previous, self._on_hearings(space), self.should_stop, self._recount)
         search.deadline = self.began + self.settings.time_limit
         outcome = search.run()
         if self.failure is not None:
@@ -95,7 +95,7 @@ class _Run:
         return Result(schedule, time.monotonic() - self.began, outcome.stopped_by, self.history)
 
     def _recount(self, goal: Objective, hearings: tuple[Hearing, ...]) -> int:
-        return goal.measure(ScheduleView(self.problem, Schedule(hearings=hearings)), self.previous)
+        return goal.measure(ScheduleView(self.problem, Schedule(hearings=hearings), self.facts), self.previous)
 
     def _on_hearings(self, space: Space):  # type: ignore[no-untyped-def]
         def told(goal: Objective, hearings: tuple[Hearing, ...], objective: float, bound: float) -> None:
@@ -129,17 +129,22 @@ class _Run:
             status=status,
             profile=self.problem.campaign.profile,
             warnings=tuple(text.fr for text in lax_rules(space.book)),
-            tiers=tuple(_with_bound(tier, bounds) for tier in measure(self.problem, bare, self.previous)),
+            tiers=tuple(_with_bound(tier, bounds) for tier in measure(self.problem, bare, self.previous, self.facts)),
             hearings=hearings,
             unplaced=tuple(
-                Unplaced(candidate=c.id, reasons=first_reasons(space, c))
+                Unplaced(candidate=c.id, reasons=self._reasons(space, c))
                 for c in self.problem.candidates
                 if c.id not in placed
             ),
         )
 
+    def _reasons(self, space: Space, candidate: Candidate) -> tuple[Reason, ...]:
+        if candidate.id not in self.reasons:
+            self.reasons[candidate.id] = first_reasons(space, candidate)
+        return self.reasons[candidate.id]
+
     def _check(self, schedule: Schedule) -> None:
-        violations = verify(self.problem, schedule)
+        violations = verify(self.problem, schedule, self.facts)
         if violations:
             told = "; ".join(f"{v.rule}: {v.text_en}" for v in violations[:5])
             raise VerificationError(f"the checker refused the schedule: {told}")

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-import holidays
+from holidays import country_holidays
 
 from scheduler.domain import Campaign
 
@@ -194,4 +194,4 @@ class TimeGrid:
 @lru_cache(maxsize=64)
 def public_holidays(territory: str, years: frozenset[int]) -> frozenset[dt.date]:
     """Return the French public holidays of a territory (``holidays`` subdivision; empty: mainland)."""
-    return frozenset(holidays.France(subdiv=territory or None, years=sorted(years)))
+    return frozenset(country_holidays("FR", subdiv=territory or None, years=sorted(years)))

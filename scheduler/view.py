@@ -46,8 +46,9 @@ class Held:
 class ScheduleView(Facts):
     """A schedule checked for references and indexed; hearings that name unknown things are set aside."""
 
-    def __init__(self, problem: Problem, schedule: Schedule) -> None:
-        super().__init__(problem)
+    def __init__(self, problem: Problem, schedule: Schedule, facts: Facts | None = None) -> None:
+        # Facts of the same problem may be shared between views: they depend on the problem alone.
+        self.__dict__.update((facts or Facts(problem)).__dict__)
         self.schedule = schedule
         self.unknown: list[Violation] = []
         self.hearings = [held for hearing in schedule.hearings if (held := self._held(hearing))]

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from ortools.sat.python import cp_model
-from ortools.sat.python.cp_model import IntervalVar, IntVar, LinearExprT
+from ortools.sat.python.cp_model import BoolVarT, IntervalVar, IntVar
 
 from scheduler.domain import Problem
 from scheduler.eligibility import Space
-from scheduler.model.slots import Place, Pool, Seating, Slot
+from scheduler.model.slots import Expr, Place, Pool, Seating, Slot
 
 # Above this many hearings in one chain, the longest run is limited by the total instead of by pairs.
 CHAIN_LIMIT = 40
@@ -25,7 +25,7 @@ class Model:
         self.problem: Problem = space.problem
         self.cp = cp_model.CpModel()
         self.placed: dict[str, IntVar] = {}
-        self.start: dict[str, LinearExprT] = {}
+        self.start: dict[str, Expr] = {}
         self.hold: dict[str, IntVar] = {}
         self.held: dict[str, IntVar] = {}
         self.slots: list[Slot] = []
@@ -57,7 +57,7 @@ class Model:
         """Return how many people sit on a candidate's panel."""
         return sum(count for _, count in self.pool_of(candidate)[1])
 
-    def seat_count(self, slot: Slot, seat: str) -> LinearExprT:
+    def seat_count(self, slot: Slot, seat: str) -> Expr:
         """Return how many people take ``seat`` on a slot, by the kind of panel it is."""
         return sum(dict(pool[1]).get(seat, 0) * literal for pool, literal in slot.pools.items())
 
@@ -94,7 +94,7 @@ class Model:
                 self.cp.add_bool_or(~sits, ~option.literal, both)
                 yield Seating(both, slot, option.half, option.room, both)
 
-    def _count(self, slot: Slot, sits: IntVar) -> LinearExprT:
+    def _count(self, slot: Slot, sits: IntVar) -> Expr:
         most = len(slot.hearings)
         if most == 1:
             return sits
@@ -144,9 +144,9 @@ class Model:
         """Yield (in-centre, remote) seatings of one day, the remote one by other links than the centre's."""
         for one, two in self.seating_pairs(examiner, 10**6):
             inside, remote = (one, two) if one.room.kind == "in_centre" else (two, one)
-            if inside.room.kind == "in_centre" and remote.room.kind == "remote":
-                if remote.room.centre != inside.room.centre:
-                    yield inside, remote
+            mixed = inside.room.kind == "in_centre" and remote.room.kind == "remote"
+            if mixed and remote.room.centre != inside.room.centre:
+                yield inside, remote
 
     def idle_of(self, slot: Slot) -> IntVar:
         """Return the minutes of a session in which its room and panel wait between hearings."""
@@ -173,7 +173,7 @@ class Model:
             self._any[key] = one
         return self._any[key]
 
-    def restrict_start(self, candidate: str, ranges: Iterable[tuple[int, int]], literals: Sequence[IntVar]) -> None:
+    def restrict_start(self, candidate: str, ranges: Iterable[tuple[int, int]], literals: Sequence[BoolVarT]) -> None:
         """Post: when all ``literals`` hold, the hearing starts inside one of the closed ranges."""
         domain = cp_model.Domain.from_intervals([[a, b] for a, b in sorted(ranges)])
         self.cp.add_linear_expression_in_domain(self.start[candidate], domain).only_enforce_if(literals)

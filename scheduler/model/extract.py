@@ -5,15 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from ortools.sat.python.cp_model import LinearExprT
-
 from scheduler.clocks import decision_due
 from scheduler.domain import Candidate
 from scheduler.model.context import Model
-from scheduler.model.slots import Place
+from scheduler.model.slots import Expr, Place
 from scheduler.schedule import Hearing, Sitting
 
-Value = Callable[[LinearExprT], int]
+Value = Callable[[Expr], int]
 
 
 def extract_hearings(model: Model, value: Value) -> tuple[Hearing, ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ortools.sat.python.cp_model import IntVar, LinearExprT
+from ortools.sat.python.cp_model import IntVar, LinearExpr
 
 from scheduler.domain import Room
 from scheduler.timegrid import HalfDay
 
+Expr = LinearExpr | int
 Pool = tuple[str, tuple[tuple[str, int], ...]]
 
 
@@ -41,8 +42,8 @@ class Slot:
 
     name: str
     used: IntVar
-    start: LinearExprT
-    end: LinearExprT
+    start: Expr
+    end: Expr
     options: list[Option] = field(default_factory=list)
     hearings: dict[str, IntVar] = field(default_factory=dict)
     certifications: dict[str, IntVar] = field(default_factory=dict)
@@ -76,4 +77,4 @@ class Seating:
     slot: Slot
     half: HalfDay
     room: Room
-    count: LinearExprT
+    count: Expr

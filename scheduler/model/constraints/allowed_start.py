@@ -10,6 +10,7 @@ from scheduler.schedule import Violation
 from scheduler.texts import Text
 
 if TYPE_CHECKING:
+    from scheduler.domain import Candidate, Examiner, Room
     from scheduler.eligibility import Space
     from scheduler.view import ScheduleView
 
@@ -43,7 +44,8 @@ class AllowedStart(SpaceRule):
                     f"The hearing ({view.tell(held)}) does not start on the grid of {view.grid.step} minutes.",
                     [held],
                 )
-            for part in (held.candidate, held.room, *held.examiners):
+            parts: tuple[Candidate | Examiner | Room, ...] = (held.candidate, held.room, *held.examiners)
+            for part in parts:
                 starts = part.allowed_starts
                 if starts is not None and held.start not in {view.grid.minute(s) for s in starts}:
                     yield self.broken(

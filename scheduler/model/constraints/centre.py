@@ -34,7 +34,8 @@ class CentreFits(SpaceRule):
     def violations(self, view: ScheduleView) -> Iterator[Violation]:
         """Yield each hearing in a centre that somebody does not go to."""
         for held in view.hearings:
-            for person in (held.candidate, *held.examiners):
+            people: tuple[Candidate | Examiner, ...] = (held.candidate, *held.examiners)
+            for person in people:
                 if not self._goes(person, held.room):
                     yield self.broken(
                         f"{person.id} ne va pas au centre {held.room.centre} ({view.tell(held)}).",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,7 @@ class ExaminerOverlap(ModelRule):
     def violations(self, view: ScheduleView) -> Iterator[Violation]:
         """Yield each pair of overlapping holdings."""
         for who, rows in view.by_examiner.items():
-            for one, two in zip(rows, rows[1:], strict=False):
+            for one, two in itertools.pairwise(rows):
                 if two.start < one.held:
                     yield self.broken(
                         f"{who} siège dans deux jurys à la fois ({view.tell(two)}).",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from scheduler.domain import Examiner, Problem
     from scheduler.model.context import Model
+    from scheduler.model.slots import Expr
     from scheduler.view import Held, ScheduleView
 
 
@@ -86,11 +87,11 @@ class Limits(ModelRule):
             )
 
 
-def _limit_counts(model: Model, counts: Iterable[tuple[Hashable, object]], limit: int | None) -> None:
+def _limit_counts(model: Model, counts: Iterable[tuple[Hashable, Expr]], limit: int | None) -> None:
     if limit is None:
         return
-    groups: dict[Hashable, list[object]] = {}
+    groups: dict[Hashable, list[Expr]] = {}
     for key, count in counts:
         groups.setdefault(key, []).append(count)
     for found in groups.values():
-        model.cp.add(sum(found) <= limit)  # type: ignore[arg-type, call-overload]
+        model.cp.add(sum(found) <= limit)

@@ -12,7 +12,8 @@ from scheduler.timegrid import DAY, Windows
 
 if TYPE_CHECKING:
     from scheduler.domain import Problem
-    from scheduler.model.context import Model, Seating
+    from scheduler.model.context import Model
+    from scheduler.model.slots import Seating
     from scheduler.view import ScheduleView
 
 

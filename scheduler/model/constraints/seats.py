@@ -46,8 +46,8 @@ class Seats(ModelRule):
     def post(self, model: Model) -> None:
         """Post: every seat of a candidate's certification is filled by people who may take it."""
         for slot in model.slots:
-            for seat, people in slot.seats.items():
-                model.cp.add(sum(people.values()) == model.seat_count(slot, seat))
+            for name, people in slot.seats.items():
+                model.cp.add(sum(people.values()) == model.seat_count(slot, name))
             for code, literal in slot.certifications.items():
                 for seat in model.problem.seats_of[code]:
                     able = set(model.space.seat_people[code, seat.seat])

@@ -73,10 +73,10 @@ class Session(ModelRule):
             kind, capacity = view.problem.room_of[room].kind, view.problem.room_of[room].capacity
             limit = 1 if kind == "in_centre" else capacity
             if limit != "unlimited" and len(found) > limit:
-                held = list(found.values())
+                firsts = list(found.values())
                 yield self.broken(
-                    f"La salle {room} reçoit trop de jurys sur une demi-journée ({view.tell(held[0])}).",
-                    f"Room {room} has too many panels on one half-day ({view.tell(held[0])}).",
-                    held,
+                    f"La salle {room} reçoit trop de jurys sur une demi-journée ({view.tell(firsts[0])}).",
+                    f"Room {room} has too many panels on one half-day ({view.tell(firsts[0])}).",
+                    firsts,
                     rooms=[room],
                 )

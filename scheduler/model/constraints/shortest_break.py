@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,7 @@ class ShortestBreak(ModelRule):
     def violations(self, view: ScheduleView) -> Iterator[Violation]:
         """Yield each break that is too short."""
         for examiner, _, rows in view.examiner_days():
-            for one, two in zip(rows, rows[1:], strict=False):
+            for one, two in itertools.pairwise(rows):
                 same = one.hearing.session == two.hearing.session
                 gap = two.start - one.held
                 if not same and 0 <= gap < examiner.break_minutes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,9 +11,8 @@ from scheduler.schedule import Schedule
 from scheduler.texts import Text
 
 if TYPE_CHECKING:
-    from ortools.sat.python.cp_model import LinearExprT
-
     from scheduler.model.context import Model
+    from scheduler.model.slots import Expr
     from scheduler.view import Held, ScheduleView
 
 
@@ -32,7 +32,7 @@ class Objective(ABC):
         return True
 
     @abstractmethod
-    def post(self, model: Model, previous: Schedule | None) -> LinearExprT:
+    def post(self, model: Model, previous: Schedule | None) -> Expr:
         """Return the expression to minimise, in integer units."""
 
     @abstractmethod
@@ -43,4 +43,4 @@ class Objective(ABC):
 def idle_minutes(rows: list[Held]) -> int:
     """Return the minutes between holdings (of one half-day), in order of time."""
     ordered = sorted(rows, key=lambda held: held.start)
-    return sum(max(two.start - one.held, 0) for one, two in zip(ordered, ordered[1:], strict=False))
+    return sum(max(two.start - one.held, 0) for one, two in itertools.pairwise(ordered))

@@ -10,9 +10,10 @@ from scheduler.schedule import Schedule
 from scheduler.texts import Text
 
 if TYPE_CHECKING:
-    from ortools.sat.python.cp_model import IntVar, LinearExprT
+    from ortools.sat.python.cp_model import IntVar
 
     from scheduler.model.context import Model
+    from scheduler.model.slots import Expr
     from scheduler.view import ScheduleView
 
 
@@ -23,10 +24,10 @@ class Compactness(Objective):
     title = Text("Compacité", "Compactness")
     scale = 15
 
-    def post(self, model: Model, previous: Schedule | None) -> LinearExprT:
+    def post(self, model: Model, previous: Schedule | None) -> Expr:
         """Return holes and changes of room."""
         weights = model.problem.campaign.weights
-        terms: list[LinearExprT] = []
+        terms: list[Expr] = []
         if weights.hole and model.problem.campaign.panel_mode == "session":
             terms += [weights.hole * model.idle_of(slot) for slot in model.slots]
         for who in model.examiners if weights.room_change else ():

@@ -11,10 +11,10 @@ from scheduler.schedule import Schedule
 from scheduler.texts import Text
 
 if TYPE_CHECKING:
-    from ortools.sat.python.cp_model import IntVar, LinearExprT
+    from ortools.sat.python.cp_model import IntVar
 
     from scheduler.model.context import Model
-    from scheduler.model.slots import Slot
+    from scheduler.model.slots import Expr, Slot
     from scheduler.view import ScheduleView
 
 
@@ -25,10 +25,10 @@ class Cost(Objective):
     title = Text("Coût", "Cost")
     scale = 15
 
-    def post(self, model: Model, previous: Schedule | None) -> LinearExprT:
+    def post(self, model: Model, previous: Schedule | None) -> Expr:
         """Return the cost in minutes."""
         weights = model.problem.campaign.weights
-        terms: list[LinearExprT] = []
+        terms: list[Expr] = []
         for who in model.examiners:
             terms += [15 * weights.examiner_day * day for day in model.examiner_days(who).values()]
             if weights.travel:
@@ -67,7 +67,7 @@ def _sessions(model: Model) -> bool:
     return model.problem.campaign.panel_mode == "session"
 
 
-def _trips(model: Model, who: str) -> list[LinearExprT]:
+def _trips(model: Model, who: str) -> list[Expr]:
     home = model.problem.examiner_of[who].home
     return [
         (model.problem.travel_minutes(home, centre) or 0) * literal
@@ -77,7 +77,7 @@ def _trips(model: Model, who: str) -> list[LinearExprT]:
     ]
 
 
-def _idle_people(model: Model, slot: Slot) -> list[LinearExprT]:
+def _idle_people(model: Model, slot: Slot) -> list[Expr]:
     idle = model.idle_of(slot)
     sizes = {sum(count for _, count in pool[1]): literal for pool, literal in slot.pools.items()}
     if len(sizes) == 1:
@@ -91,9 +91,9 @@ def _idle_people(model: Model, slot: Slot) -> list[LinearExprT]:
     return [total]
 
 
-def _idle_of(model: Model, who: str) -> list[LinearExprT]:
+def _idle_of(model: Model, who: str) -> list[Expr]:
     """Return, for panels per hearing, an examiner's idle minutes by half-day."""
-    gaps: list[LinearExprT] = []
+    gaps: list[Expr] = []
     for rows in model.seatings_by_half(who).values():
         half = rows[0].half
         if len({seating.slot.name for seating in rows}) < 2:

@@ -10,9 +10,8 @@ from scheduler.schedule import Schedule
 from scheduler.texts import Text
 
 if TYPE_CHECKING:
-    from ortools.sat.python.cp_model import LinearExprT
-
     from scheduler.model.context import Model
+    from scheduler.model.slots import Expr
     from scheduler.view import ScheduleView
 
 
@@ -31,7 +30,7 @@ class Fairness(Objective):
     name = "fairness"
     title = Text("Équité", "Fairness")
 
-    def post(self, model: Model, previous: Schedule | None) -> LinearExprT:
+    def post(self, model: Model, previous: Schedule | None) -> Expr:
         """Return the sum of the heaviest loads."""
         weight = model.problem.campaign.weights.fairness
         if not weight:

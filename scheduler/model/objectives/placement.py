@@ -12,9 +12,8 @@ from scheduler.schedule import Schedule
 from scheduler.texts import Text
 
 if TYPE_CHECKING:
-    from ortools.sat.python.cp_model import LinearExprT
-
     from scheduler.model.context import Model
+    from scheduler.model.slots import Expr
     from scheduler.view import ScheduleView
 
 
@@ -43,7 +42,7 @@ class Placement(Objective):
     title = Text("Candidats placés", "Candidates placed")
     scale = 100
 
-    def post(self, model: Model, previous: Schedule | None) -> LinearExprT:
+    def post(self, model: Model, previous: Schedule | None) -> Expr:
         """Return the weights of the candidates left out."""
         return sum(weight_of(model.space, c) * (1 - model.placed[c.id]) for c in model.problem.candidates)
 

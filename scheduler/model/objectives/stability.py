@@ -10,9 +10,8 @@ from scheduler.schedule import Hearing, Schedule
 from scheduler.texts import Text
 
 if TYPE_CHECKING:
-    from ortools.sat.python.cp_model import LinearExprT
-
     from scheduler.model.context import Model
+    from scheduler.model.slots import Expr
     from scheduler.view import ScheduleView
 
 
@@ -26,20 +25,20 @@ class Stability(Objective):
         """Tell whether there is a schedule to stay close to."""
         return previous is not None
 
-    def post(self, model: Model, previous: Schedule | None) -> LinearExprT:
+    def post(self, model: Model, previous: Schedule | None) -> Expr:
         """Return the weighted number of changes."""
-        terms: list[LinearExprT] = []
+        terms: list[Expr] = []
         for hearing in previous.hearings if previous else ():
             if hearing.candidate in model.places:
                 terms += self._changes(model, hearing)
         return model.problem.campaign.weights.stability * sum(terms)
 
     @staticmethod
-    def _changes(model: Model, hearing: Hearing) -> list[LinearExprT]:
+    def _changes(model: Model, hearing: Hearing) -> list[Expr]:
         who, minute = hearing.candidate, model.space.grid.minute(hearing.start)
         moved = model.cp.new_bool_var("")
         model.restrict_start(who, [(minute, minute)], [model.placed[who], ~moved])
-        terms: list[LinearExprT] = [moved]
+        terms: list[Expr] = [moved]
         terms += [place.literal for place in model.places[who] if place.room.id != hearing.room]
         for examiner in set(hearing.examiners):
             left = model.cp.new_bool_var("")

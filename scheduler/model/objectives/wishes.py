@@ -11,9 +11,10 @@ from scheduler.texts import Text
 from scheduler.timegrid import DAY, HalfDay, Windows
 
 if TYPE_CHECKING:
-    from ortools.sat.python.cp_model import IntVar, LinearExprT
+    from ortools.sat.python.cp_model import IntVar
 
     from scheduler.model.context import Model
+    from scheduler.model.slots import Expr
     from scheduler.view import Held, ScheduleView
 
 
@@ -32,11 +33,11 @@ class Wishes(Objective):
     name = "wishes"
     title = Text("Souhaits et équilibre", "Wishes and balance")
 
-    def post(self, model: Model, previous: Schedule | None) -> LinearExprT:
+    def post(self, model: Model, previous: Schedule | None) -> Expr:
         """Return the weight of wishes not met."""
         return sum([*self._candidates(model), *self._examiners(model), *self._if_needed(model), *self._balance(model)])
 
-    def _candidates(self, model: Model) -> list[LinearExprT]:
+    def _candidates(self, model: Model) -> list[Expr]:
         weights = model.problem.campaign.weights
         return [
             unwished(candidate, place.half.start, place.room, weights.wish_mode, weights.wish_half_day) * place.literal
@@ -44,9 +45,9 @@ class Wishes(Objective):
             for place in model.places[candidate.id]
         ]
 
-    def _examiners(self, model: Model) -> list[LinearExprT]:
+    def _examiners(self, model: Model) -> list[Expr]:
         weights = model.problem.campaign.weights
-        terms: list[LinearExprT] = []
+        terms: list[Expr] = []
         for who in model.examiners:
             examiner = model.problem.examiner_of[who]
             if examiner.wished_mode or examiner.wished_half_day:
@@ -60,10 +61,11 @@ class Wishes(Objective):
                 terms.append(weights.wish_people * alone)
         return terms
 
-    def _if_needed(self, model: Model) -> list[LinearExprT]:
+    def _if_needed(self, model: Model) -> list[Expr]:
         weight = model.problem.campaign.weights.if_needed
-        glad = {p.id: model.space.gladly_windows(p.id) for p in (*model.problem.candidates, *model.problem.examiners)}
-        terms: list[LinearExprT] = []
+        ids = [c.id for c in model.problem.candidates] + [e.id for e in model.problem.examiners]
+        glad = {who: model.space.gladly_windows(who) for who in ids}
+        terms: list[Expr] = []
         for candidate in model.problem.candidates if weight else ():
             windows = glad[candidate.id]
             if windows is not None:
@@ -80,11 +82,11 @@ class Wishes(Objective):
                     terms.append(weight * _outside(model, heard, windows, hold, s.half, [s.literal, literal]))
         return terms
 
-    def _balance(self, model: Model) -> list[LinearExprT]:
+    def _balance(self, model: Model) -> list[Expr]:
         weight = model.problem.campaign.weights.gender_balance
         if not weight or not any(e.sex for e in model.problem.examiners):
             return []
-        terms: list[LinearExprT] = []
+        terms: list[Expr] = []
         for slot in model.slots:
             for sex in ("F", "M"):
                 people = [x for who, x in slot.members.items() if model.problem.examiner_of[who].sex == sex]
