@@ -1,0 +1,1 @@
+"""An outsider's checker: written from the published rules alone, importing nothing of the product."""
