@@ -49,13 +49,12 @@ def place_files(
 def place_file(path: Path, content: bytes) -> None:
     """Write one file beside ``path``, then rename it: a reader sees the former content or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=_PREFIX, dir=path.parent)
-    os.close(handle)
+    beside = path.with_name(f"{_PREFIX}{os.getpid()}-{path.name}")
     try:
-        _write(Path(name), content, lasting=True)
-        os.replace(name, path)
+        _write(beside, content, lasting=True)
+        os.replace(beside, path)
     finally:
-        Path(name).unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
 
 
 def _write(path: Path, content: bytes, *, lasting: bool) -> None:

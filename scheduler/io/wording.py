@@ -42,9 +42,11 @@ _SEATS = {
 
 
 def clean(text: str) -> str:
-    """Return ``text`` on one line, without control characters (they break calendars and sheets)."""
-    kept = (" " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char) != "Cc")
-    return " ".join("".join(kept).split())
+    """Return ``text`` on one line, without control characters or half pairs (they break calendars and sheets)."""
+    if not text.isprintable():
+        kept = (char for char in text if char.isspace() or unicodedata.category(char) not in ("Cc", "Cs"))
+        text = "".join(kept)
+    return " ".join(text.split())
 
 
 def day_text(day: dt.date, lang: Lang) -> str:
