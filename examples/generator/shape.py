@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from dataclasses import dataclass
+from functools import cached_property
 
 from examples.generator.catalogue import REGIONS, SECTORS
 from scheduler.domain import Certification, ClockRange, Seat
@@ -39,7 +40,7 @@ class Sector:
         return tuple(c for c in self.certifications if speciality in c.specialities)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shape:
     """The size of everything but people."""
 
@@ -48,7 +49,7 @@ class Shape:
     sectors: tuple[Sector, ...]
     periods: tuple[tuple[dt.date, ...], ...]
 
-    @property
+    @cached_property
     def days(self) -> tuple[dt.date, ...]:
         """All jury days in order."""
         return tuple(day for period in self.periods for day in period)
@@ -58,7 +59,7 @@ class Shape:
         """The campaign's last day: the last deliberation is over."""
         return self.days[-1] + dt.timedelta(days=7)
 
-    @property
+    @cached_property
     def slots(self) -> tuple[Slot, ...]:
         """All half-days in order."""
         return tuple(Slot(day, half) for day in self.days for half in (0, 1))
