@@ -60,11 +60,10 @@ def _no_room(space: Space, candidate: Candidate) -> tuple[Reason, ...]:
     possible = space.candidates[candidate.id]
     if possible.rooms:
         return ()
-    keys = list(dict.fromkeys(e.rule for e in possible.log if e.room))
-    # What the candidate needs is not told: only that no room suits.
+    # What the candidate needs is not told, not even as a key: only that no room suits.
     return (
         Reason(
-            key=keys[-1] if keys else "room",
+            key="room",
             text="Aucune salle ni lien à distance ne convient à ce candidat (mode, centre ou accès).",
             text_en="No room or remote link suits this candidate (mode, centre or access).",
         ),

@@ -32,7 +32,7 @@ class Model:
         self.places: dict[str, list[Place]] = {c.id: [] for c in self.problem.candidates}
         self.lanes: dict[str, list[list[IntervalVar]]] = defaultdict(list)
         self.shared_intervals: dict[str, list[IntervalVar]] = defaultdict(list)
-        self.settled: dict[tuple[str, object], IntVar] = {}
+        self.settled: dict[tuple[str, int], IntVar] = {}
         self._slots_of: dict[str, list[tuple[Slot, IntVar]]] = defaultdict(list)
         self._seatings: dict[str, list[Seating]] = {}
         self._any: dict[tuple[int, ...], IntVar] = {}

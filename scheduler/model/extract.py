@@ -55,8 +55,8 @@ def _panel(model: Model, value: Value, candidate: Candidate, place: Place) -> tu
 
 
 def _settled(model: Model, value: Value, candidate: str) -> dt.date | None:
-    for deliberation in sorted(model.problem.deliberations, key=lambda d: d.day):
-        chosen = model.settled.get((candidate, deliberation.day))
+    for number, deliberation in enumerate(model.problem.deliberations):
+        chosen = model.settled.get((candidate, number))
         if chosen is not None and value(chosen):
             return deliberation.day
     return None

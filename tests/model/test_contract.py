@@ -107,10 +107,12 @@ def fixed(model: Model, hearings: tuple[Hearing, ...]) -> bool:
         if any(who not in places[0].slot.seats.get(seat, {}) for seat, who in panel):
             return False
         if hearing.deliberation_day is not None:
-            settled = model.settled.get((hearing.candidate, hearing.deliberation_day))
-            if settled is None:
+            rows = enumerate(model.problem.deliberations)
+            same_day = [n for n, row in rows if row.day == hearing.deliberation_day]
+            settled = [x for n in same_day if (x := model.settled.get((hearing.candidate, n))) is not None]
+            if not settled:
                 return False
-            model.cp.add(settled == 1)
+            model.cp.add_bool_or(settled)
     for places in model.places.values():
         for place in places:
             model.cp.add(place.literal == int(place.literal.index in chosen))

@@ -54,6 +54,7 @@ class Decision(ModelRule):
     def post(self, model: Model) -> None:
         """Post: each hearing has one deliberation in reach, and none settles more than it can."""
         load: dict[int, list[IntVar]] = {}
+        rows = {id(row): number for number, row in enumerate(model.problem.deliberations)}
         for candidate in model.problem.candidates:
             certification = model.space.certification(candidate)
             days = deliberations_for(model.space, certification)
@@ -64,14 +65,14 @@ class Decision(ModelRule):
                 for day, literal in model.on_days(candidate.id).items():
                     if not first <= day <= last:
                         model.cp.add_implication(chosen, ~literal)
-                load.setdefault(id(deliberation), []).append(chosen)
+                load.setdefault(rows[id(deliberation)], []).append(chosen)
                 choices.append(chosen)
-                model.settled[candidate.id, deliberation.day] = chosen
+                model.settled[candidate.id, rows[id(deliberation)]] = chosen
             if days:
                 model.cp.add(sum(choices) == model.placed[candidate.id])
-        for deliberation in model.problem.deliberations:
-            if deliberation.capacity is not None and id(deliberation) in load:
-                model.cp.add(sum(load[id(deliberation)]) <= deliberation.capacity)
+        for number, deliberation in enumerate(model.problem.deliberations):
+            if deliberation.capacity is not None and number in load:
+                model.cp.add(sum(load[number]) <= deliberation.capacity)
 
     def violations(self, view: ScheduleView) -> Iterator[Violation]:
         """Yield each decision too late, each deliberation over its capacity, each wrong due date."""
