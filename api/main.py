@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
@@ -36,6 +37,16 @@ Every error has one shape, `{"error": {"code", "message", "issues": […]}}`, in
 that does not know the solver."""
 
 
+class Application(FastAPI):
+    """FastAPI whose OpenAPI text is completed when it is first asked for."""
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the OpenAPI text."""
+        if self.openapi_schema is None:
+            self.openapi_schema = complete(super().openapi())
+        return self.openapi_schema
+
+
 def create_app(settings: ApiSettings | None = None) -> FastAPI:
     """Return the application; its database is opened and its queue served while it runs.
 
@@ -56,7 +67,7 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
         app.state.runner.close()
         app.state.storage.close()
 
-    app = FastAPI(
+    app = Application(
         title="jury-scheduler",
         version=VERSION,
         description=_DESCRIPTION,
@@ -70,7 +81,6 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
     for router in (problems.router, jobs.router, schedules.router, exports.router, demo.router):
         app.include_router(router)
     app.get("/health", tags=["health"])(health)
-    app.openapi_schema = complete(app.openapi())
     return app
 
 

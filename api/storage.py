@@ -173,7 +173,7 @@ class Storage:
         """Return how many runs have each status."""
         with self._read() as session:
             counted = session.execute(select(RunRow.status, func.count()).group_by(RunRow.status)).all()
-        return dict(row._tuple() for row in counted)
+        return {row[0]: row[1] for row in counted}
 
     def claim_next(self, max_running: int) -> RunRow | None:
         """Mark the first queued run as running, when fewer than ``max_running`` are."""

@@ -18,6 +18,7 @@ from api.schemas import BestSchedule, Job, JobEvent, JobSettings, ProgressReport
 from api.storage import Storage
 from api.tables import ENDED, EventRow, RunRow
 from scheduler.errors import InputError, InputIssue
+from scheduler.io.exports import discreet
 from scheduler.rules import PROFILES
 from scheduler.schedule import Schedule
 from scheduler.texts import Text
@@ -130,7 +131,7 @@ def best_of(storage: Storage, run: RunRow) -> Schedule:
     best = storage.best_schedule(run.id)
     if best is None:
         raise ApiError(404, "no_schedule", _NO_SCHEDULE)
-    return best[1]
+    return discreet(best[1])
 
 
 def _sent(event: EventRow) -> ServerSentEvent:
