@@ -20,7 +20,7 @@ def eligibility_last_day(candidate: Candidate, certification: Certification, boo
     """Return the last day the eligibility is valid, None when it does not end.
 
     Source: Cnam, "recevabilité valable 1 an"; R6412-4 (lapses after six months without a step:
-    a deposited file is a step).
+    a file deposited by then is a step).
     """
     if candidate.eligible_on is None:
         return None
@@ -28,10 +28,12 @@ def eligibility_last_day(candidate: Candidate, certification: Certification, boo
     if months is not None:
         return add_months(candidate.eligible_on, int(months))
     lapse = book.value("eligibility_lapse_months", certification)
-    if lapse is None or candidate.deposited_on is not None:
+    if lapse is None:
         return None
     last = add_months(candidate.eligible_on, int(lapse))
-    return last.replace(day=calendar.monthrange(last.year, last.month)[1])
+    last = last.replace(day=calendar.monthrange(last.year, last.month)[1])
+    # A deposit after the lapse is no step any more.
+    return None if candidate.deposited_on is not None and candidate.deposited_on <= last else last
 
 
 def file_ready_on(candidate: Candidate, certification: Certification, book: Rulebook) -> dt.date | None:
