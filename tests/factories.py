@@ -110,7 +110,10 @@ def make_hearing(
     panel: Mapping[str, str] | None = None,
     **changes: Any,
 ) -> Hearing:
-    """Return a hearing of ``minutes``, held ``after`` minutes more, by the default panel; ``panel`` changes seats, and empties those named ""."""
+    """Return a hearing of ``minutes``, held ``after`` minutes more, by the default panel.
+
+    ``panel`` changes people by seat; an empty name leaves the seat empty.
+    """
     begin = at(start, number)
     end = begin + dt.timedelta(minutes=minutes)
     half = "AM" if begin.hour < 12 else "PM"
