@@ -21,9 +21,7 @@ def people(name: str, sex: str, number: str) -> dict[str, Any]:
     return {"family_name": family, "given_name": given, "sex": sex, "email": address(given, family, number)}
 
 
-def free(
-    slots: Mapping[str, str], days: Mapping[str, dt.date], campaign: Campaign
-) -> tuple[Availability, ...]:
+def free(slots: Mapping[str, str], days: Mapping[str, dt.date], campaign: Campaign) -> tuple[Availability, ...]:
     """Return rows of availability; ``4m`` is the morning of day 4, ``4a`` its afternoon, ``4m 4a`` one whole day."""
     found: list[Availability] = []
     for who, text in slots.items():

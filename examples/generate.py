@@ -13,9 +13,9 @@ from pathlib import Path
 if not __package__:  # run as a script: the folder above holds the package `examples`
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from examples.generator import generate, grow, measure_scarcity  # noqa: E402
-from examples.sheets import write_sheets  # noqa: E402
-from scheduler.domain import Problem  # noqa: E402
+from examples.generator import generate, grow, measure_scarcity
+from examples.sheets import write_sheets
+from scheduler.domain import Problem
 
 __all__ = ["generate", "main"]
 

@@ -57,12 +57,14 @@ def _write(path: Path, columns: Sequence[str], rows: Iterable[Part]) -> None:
         writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
         writer.writerow(columns)
         for row in rows:
-            fields = {_alias(row, name): getattr(row, name) for name in type(row).model_fields}
-            writer.writerow([cell(fields[column]) for column in columns])
+            names = {field.alias or name: name for name, field in type(row).model_fields.items()}
+            writer.writerow([_shown(row, names[column]) for column in columns])
 
 
-def _alias(row: Part, name: str) -> str:
-    return type(row).model_fields[name].alias or name
+def _shown(row: Part, name: str) -> str:
+    """Return a field as a cell; nobody writes "no" or 0 where an empty cell says the same."""
+    value = getattr(row, name)
+    return "" if not value and value == type(row).model_fields[name].default else cell(value)
 
 
 def cell(value: Any) -> str:
@@ -73,7 +75,7 @@ def cell(value: Any) -> str:
     >>> cell(0.3333), cell(True), cell(("a", "b"))
     ('0,3333', 'yes', 'a;b')
     """
-    if value is None or value == 0.0 and isinstance(value, float):
+    if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"

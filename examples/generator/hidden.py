@@ -10,7 +10,7 @@ from examples.generator.shape import HALVES
 from scheduler.domain import Problem
 from scheduler.schedule import Hearing, Schedule, Sitting
 
-SEATS = ("président", "professionnel", "spécialiste")
+SEATS = ("chair", "professional", "specialist")
 
 
 def hidden_schedule(grown: Grown) -> Schedule:

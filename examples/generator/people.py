@@ -22,8 +22,10 @@ def names(rng: random.Random) -> tuple[str, str, Sex]:
 
 def address(given: str, family: str, number: str) -> str:
     """Return an address of a domain that is reserved for examples."""
-    plain = unicodedata.normalize("NFKD", f"{given}.{family}".replace("œ", "oe")).encode("ascii", "ignore").decode()
-    return f"{plain.lower()}.{number.lower()}@example.org"
+    plain = (
+        unicodedata.normalize("NFKD", f"{given}.{family}".lower().replace("œ", "oe")).encode("ascii", "ignore").decode()
+    )
+    return f"{plain}.{number.lower()}@example.org"
 
 
 def employers(size: int, rng: random.Random) -> list[str]:

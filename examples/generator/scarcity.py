@@ -40,7 +40,8 @@ class Scarcity:
     def tell(self) -> str:
         """Return the figures as lines for people."""
         return (
-            f"spécialistes possibles par candidature : {self.eligible_mean:.1f} en moyenne, {self.eligible_min} au moins\n"
+            f"spécialistes possibles par candidature : {self.eligible_mean:.1f} en moyenne, "
+            f"{self.eligible_min} au moins\n"
             f"spécialité la plus rare : {self.scarcest}, chargée à {self.load:.0%}\n"
             f"demi-journées libres : examinateurs {self.examiners_free:.0%}, candidats {self.candidates_free:.0%}"
         )
@@ -50,7 +51,8 @@ def measure_scarcity(problem: Problem) -> Scarcity:
     """Return how scarce people are in ``problem``."""
     facts = Facts(problem)
     halves = [(h.start, h.end) for h in facts.grid.half_days]
-    free = {who.id: _free(facts, who.id, halves) for who in (*problem.candidates, *problem.examiners)}
+    people = [one.id for one in problem.candidates] + [one.id for one in problem.examiners]
+    free = {who: _free(facts, who, halves) for who in people}
     able: dict[str, list[Examiner]] = {}
     for examiner in problem.examiners:
         for speciality in examiner.specialities:

@@ -121,7 +121,7 @@ def seats_of(certification: Certification) -> tuple[Seat, ...]:
     """Return the three seats of a panel: a chair, a professional, a specialist."""
     code = certification.code
     return (
-        Seat(certification=code, seat="président", categories=("academic",), chair=True),
-        Seat(certification=code, seat="professionnel", categories=("professional",)),
-        Seat(certification=code, seat="spécialiste", needs_speciality=True),
+        Seat(certification=code, seat="chair", categories=("academic",), chair=True),
+        Seat(certification=code, seat="professional", categories=("professional",)),
+        Seat(certification=code, seat="specialist", needs_speciality=True),
     )

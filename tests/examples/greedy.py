@@ -22,7 +22,8 @@ class Greedy:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.facts = Facts(problem)
-        self.free = {one.id: self.facts.free_windows(one.id) for one in (*problem.candidates, *problem.examiners)}
+        people = [one.id for one in problem.candidates] + [one.id for one in problem.examiners]
+        self.free = {who: self.facts.free_windows(who) for who in people}
         self.sessions: dict[tuple[int, str], list[Hearing]] = {}
         self.hearings: list[Hearing] = []
 
