@@ -1,0 +1,78 @@
+"""How much a file may hold. What is above it is refused in words, before or while it is read."""
+
+from __future__ import annotations
+
+from scheduler.errors import InputError, InputIssue
+from scheduler.texts import Text
+
+MAX_BYTES = 20 * 1024**2
+MAX_UNZIPPED_BYTES = 200 * 1024**2
+MAX_RATIO = 200
+"""Unzipped to zipped bytes: true workbooks stay under 50."""
+MAX_ZIP_MEMBERS = 2000
+MAX_ROWS = 200_000
+MAX_COLUMNS = 200
+MAX_CELLS = 12_000_000
+"""Filled rows times columns of one table."""
+WORKBOOK_SECONDS = 25.0
+CALENDAR_SECONDS = 25.0
+MAX_BUSY = 20_000
+"""Busy times in one calendar."""
+
+_COPY = Text(
+    "Enregistrez une copie qui ne contient que les lignes utiles.", "Save a copy that holds only the useful rows."
+)
+
+
+def too_big(file: str) -> InputError:
+    """Return the refusal of a file of too many bytes."""
+    mega = MAX_BYTES // 1024**2
+    return InputError(
+        [InputIssue(Text(f"ce fichier dépasse {mega} Mo", f"this file is above {mega} MB"), _COPY, file=file)]
+    )
+
+
+def too_swollen(file: str) -> InputError:
+    """Return the refusal of a workbook that unzips to far more than it should."""
+    return InputError(
+        [
+            InputIssue(
+                Text(
+                    "ce classeur se décompresse en un volume anormal : il n'est pas ouvert",
+                    "this workbook unzips to an abnormal size: it is not opened",
+                ),
+                _COPY,
+                file=file,
+            )
+        ]
+    )
+
+
+def too_slow(file: str, sheet: str = "") -> InputError:
+    """Return the refusal of a file whose reading takes too much time or memory."""
+    message = Text(
+        "la lecture demande trop de temps ou de mémoire, ou le fichier est abîmé",
+        "reading takes too much time or memory, or the file is damaged",
+    )
+    return InputError([InputIssue(message, _COPY, file=file, sheet=sheet)])
+
+
+def too_many_rows(file: str, sheet: str, row: int) -> InputIssue:
+    """Return the issue of a table of too many rows."""
+    message = Text(
+        f"trop de cellules ({MAX_ROWS} lignes remplies au plus)", f"too many cells ({MAX_ROWS} filled rows at most)"
+    )
+    return InputIssue(message, _COPY, file=file, sheet=sheet, row=row)
+
+
+def too_far(file: str, sheet: str, row: int, column: str) -> InputIssue:
+    """Return the issue of a value outside the columns or rows that are read."""
+    message = Text(
+        f"une valeur se trouve au-delà de la zone lue ({MAX_COLUMNS} colonnes, {MAX_ROWS} lignes)",
+        f"a value lies outside the area that is read ({MAX_COLUMNS} columns, {MAX_ROWS} rows)",
+    )
+    mend = Text(
+        "Supprimez cette cellule, ou copiez les lignes utiles dans un classeur neuf.",
+        "Delete that cell, or copy the useful rows into a new workbook.",
+    )
+    return InputIssue(message, mend, file=file, sheet=sheet, row=row, column=column)

@@ -1,0 +1,149 @@
+"""From what a coordinator has to a validated problem, every mistake told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from scheduler.domain import Availability, Campaign, Problem
+from scheduler.errors import InputError, InputIssue
+from scheduler.io.busy_times import read_busy_times
+from scheduler.io.checks import check
+from scheduler.io.columns import SHEETS
+from scheduler.io.findings import cross_check
+from scheduler.io.headers import Records, read_records
+from scheduler.io.json_rows import json_rows
+from scheduler.io.rows import Rows, read_rows
+from scheduler.io.tables import RawInput, read_tables
+from scheduler.io.vocabulary import did_you_mean
+from scheduler.rules import PROFILES
+from scheduler.texts import Text
+
+_ZONE = ZoneInfo("Europe/Paris")
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedProblem:
+    """A validated problem, and what its author should look at all the same.
+
+    Attributes
+    ----------
+    warnings : tuple of InputIssue
+        Each of severity ``warning``.
+    """
+
+    problem: Problem
+    warnings: tuple[InputIssue, ...]
+
+
+def read_problem(path: Path, profile: str | None = None) -> LoadedProblem:
+    """Read a directory of csv files, an xlsx (or a directory that holds one), or ``problem.json``.
+
+    Parameters
+    ----------
+    path : Path
+        A directory may hold a folder ``occupations`` (or ``busy``) of calendars named ``<id>.ics``:
+        their events become times at which that person or room is not available.
+    profile : str or None
+        Name of a rule profile that replaces the campaign's.
+
+    Returns
+    -------
+    LoadedProblem
+        The problem, and the warnings.
+
+    Raises
+    ------
+    InputError
+        With every mistake found, each with its file, sheet, row and column. Nothing is written.
+    """
+    path = Path(path)
+    raw = read_tables(path)
+    issues = list(raw.issues)
+    rows = json_rows(raw.json, issues) if raw.json is not None else _table_rows(path, raw, issues)
+    issues += [issue for found in rows.values() for issue in found.issues]
+    draft = _draft(rows)
+    draft, more = _with_profile(draft, profile, rows.get("campaign"))
+    issues += [*more, *cross_check(draft, rows)]
+    busy, found = read_busy_times(raw.calendars, draft)
+    issues += [*found, *check(draft, rows)]
+    return _finished(_fields(draft, busy), issues)
+
+
+def _table_rows(path: Path, raw: RawInput, issues: list[InputIssue]) -> dict[str, Rows]:
+    records = {part: read_records(table) for part, table in raw.tables.items()}
+    issues += _missing_sheets(path, raw)
+    issues += [issue for table in records.values() for issue in table.issues]
+    return _all_rows(records)
+
+
+def _all_rows(records: Mapping[str, Records]) -> dict[str, Rows]:
+    """Read the campaign first: the others' times are in its timezone."""
+    rows: dict[str, Rows] = {}
+    zone = _ZONE
+    for part in SHEETS:
+        if part in records:
+            rows[part] = read_rows(records[part], zone)
+        campaign = rows[part].parts[0] if part == "campaign" and part in rows and rows[part].parts else None
+        if isinstance(campaign, Campaign):
+            zone = ZoneInfo(campaign.timezone)
+    return rows
+
+
+def _draft(rows: Mapping[str, Rows]) -> Problem:
+    """Return a problem whose parts have not been held against each other."""
+    parts: dict[str, Any] = {part: tuple(rows[part].parts) if part in rows else () for part in SHEETS}
+    campaigns = parts.pop("campaign")
+    campaign = campaigns[0] if campaigns else _no_campaign()
+    return Problem.model_construct(campaign=campaign, **parts)
+
+
+def _no_campaign() -> Campaign:
+    return Campaign.model_validate({"code": "?", "start": "2000-01-01", "end": "2000-01-01"})
+
+
+def _missing_sheets(path: Path, raw: RawInput) -> list[InputIssue]:
+    mend = Text("Ajoutez-la ; « jury init » en écrit un modèle.", "Add it; 'jury init' writes a template.")
+    return [
+        InputIssue(
+            Text("cette feuille obligatoire manque", "this required sheet is missing"),
+            mend,
+            file=path.name,
+            sheet=sheet.french,
+        )
+        for sheet in SHEETS.values()
+        if sheet.required and sheet.part not in raw.tables
+    ]
+
+
+def _with_profile(draft: Problem, profile: str | None, rows: Rows | None = None) -> tuple[Problem, list[InputIssue]]:
+    """Return the draft under the profile in force, which exists; tell when the one named does not."""
+    wanted = profile or draft.campaign.profile
+    known = wanted in PROFILES
+    issues = []
+    if not known:
+        message = Text(f"le profil de règles « {wanted} » est inconnu", f"rule profile '{wanted}' is unknown")
+        names = ", ".join(PROFILES)
+        mend = did_you_mean(wanted, PROFILES) or Text(f"Choisissez parmi : {names}.", f"Choose one of: {names}.")
+        told = rows is not None and profile is None
+        issues.append(
+            rows.tell(0, "profile", message, mend) if rows and told else InputIssue(message, mend, column="profile")
+        )
+    if wanted == draft.campaign.profile and known:
+        return draft, issues
+    campaign = draft.campaign.model_copy(update={"profile": wanted if known else "cnam"})
+    return Problem.model_construct(**_fields(draft) | {"campaign": campaign}), issues
+
+
+def _fields(problem: Problem, busy: Sequence[Availability] = ()) -> dict[str, Any]:
+    fields = {name: getattr(problem, name) for name in Problem.model_fields}
+    return fields | {"availability": (*problem.availability, *busy)}
+
+
+def _finished(fields: Mapping[str, Any], issues: Sequence[InputIssue]) -> LoadedProblem:
+    if any(issue.severity == "error" for issue in issues):
+        raise InputError(issue for issue in issues if issue.severity == "error")
+    return LoadedProblem(Problem(**fields), tuple(issues))
