@@ -78,6 +78,7 @@ class ScheduleView(Facts):
                 )
             )
             return None
+        self._check_certification(hearing, candidate)
         start, end, held = (self.grid.minute(t) for t in (hearing.start, hearing.end, hearing.held_until))
         return Held(
             hearing=hearing,
@@ -90,6 +91,18 @@ class ScheduleView(Facts):
             held=held,
             half=self.grid.half_day_of(start, held),
         )
+
+    def _check_certification(self, hearing: Hearing, candidate: Candidate) -> None:
+        if hearing.certification != candidate.certification:
+            told, true = hearing.certification, candidate.certification
+            self.unknown.append(
+                Violation(
+                    rule="reference",
+                    text=f"Le planning inscrit {candidate.id} en « {told} » au lieu de « {true} ».",
+                    text_en=f"The schedule has {candidate.id} for {told!r} instead of {true!r}.",
+                    candidates=(candidate.id,),
+                )
+            )
 
     def examiner_days(self) -> Iterator[tuple[Examiner, int, list[Held]]]:
         """Yield (examiner, day, hearings of that day in order)."""
