@@ -1,0 +1,190 @@
+"""The commands and their options, as typer reads them; what they do is imported when they are called.
+
+Help texts are made in the language asked for: `scheduler.cli.asked.take` must have run before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from scheduler.cli.asked import say
+from scheduler.cli.console import Outcome
+from scheduler.cli.helping import HelpfulCommand, HelpfulGroup
+
+_KINDS = "ics, ics-zip, xlsx, json, csv, report, attendance, convocations"
+_EVERYWHERE = say(
+    "Partout : --lang fr|en (ou JURY_LANG), --json (un document JSON sur la sortie), --debug. "
+    "Code de sortie : 0 fait ; 1 fait, mais tous ne sont pas placés ou une règle est enfreinte ; 2 demande ou "
+    "données incorrectes ; 3 erreur inattendue.",
+    "Everywhere: --lang fr|en (or JURY_LANG), --json (one JSON document on standard output), --debug. "
+    "Exit status: 0 done; 1 done, but not all placed or a rule is broken; 2 bad request or data; 3 unexpected error.",
+)
+
+
+def _argument(metavar: str, fr: str, en: str) -> Any:
+    return typer.Argument(metavar=metavar, help=say(fr, en))
+
+
+def _option(names: str, metavar: str | None, fr: str, en: str, **limits: float) -> Any:
+    return typer.Option(*names.split(), metavar=metavar, help=say(fr, en), **limits)  # type: ignore[arg-type]
+
+
+Source = Annotated[Path, _argument("DIR", "Dossier (csv, xlsx) ou fichier des données.", "Folder or file of the data.")]
+SchedulePath = Annotated[Path, _argument("SCHEDULE", "Planning (schedule.json).", "Schedule (schedule.json).")]
+NewFolder = Annotated[Path, _argument("DIR", "Dossier à créer.", "Folder to make.")]
+Kind = Annotated[str, _argument("KIND", _KINDS, _KINDS)]
+Target = Annotated[
+    Path, _argument("DIR|DB", "Dossier de données ou de résultats, ou base.", "Folder of data or results, or database.")
+]
+
+Results = Annotated[Path, _option("--output -o", "OUT", "Dossier des résultats.", "Folder of the results.")]
+FileOut = Annotated[
+    Path | None, _option("--output -o", "FILE", "Fichier ou dossier à écrire.", "File or folder to write.")
+]
+TimeLimit = Annotated[
+    float, _option("--time-limit", "SECONDS", "Durée maximale.", "Longest time.", min=0.1, max=604_800)
+]
+Seed = Annotated[int, _option("--seed", "N", "Graine de la recherche.", "Seed of the search.", min=0, max=2**31 - 1)]
+Workers = Annotated[
+    int,
+    _option(
+        "--workers", "N",
+        "Recherches en parallèle ; 0 : selon la machine ; 1 : le même résultat à chaque fois.",
+        "Searches in parallel; 0: by the machine; 1: the same result each time.",
+        min=0, max=64,
+    ),
+]  # fmt: skip
+Profile = Annotated[
+    str | None,
+    _option("--profile", "NAME", "Profil de règles à la place de celui des données.", "Rule profile, not the data's."),
+]
+Previous = Annotated[
+    Path | None,
+    _option("--previous", "SCHEDULE", "Planning précédent, à suivre au mieux.", "Schedule to stay near."),
+]
+Who = Annotated[str, _option("--for", "ID", "Candidat, examinateur ou salle.", "Candidate, examiner or room.")]
+SessionId = Annotated[str, _option("--session", "ID", "Session, pour l'émargement.", "Session, for attendance.")]
+Host = Annotated[str, _option("--host", "HOST", "Adresse d'écoute.", "Address to listen on.")]
+Port = Annotated[int, _option("--port", "PORT", "Port d'écoute.", "Port to listen on.", min=1, max=65535)]
+Database = Annotated[
+    Path | None,
+    _option("--database", "FILE", "Base SQLite (sinon JURY_DATABASE, jury.sqlite3).", "SQLite file."),
+]
+OlderThan = Annotated[
+    str,
+    _option("--older-than", "PERIOD", "Campagnes finies depuis plus de 90j, 24m, 2a…", "Over for 90d, 24m, 2y…"),
+]
+DryRun = Annotated[bool, _option("--dry-run", None, "Montrer sans rien changer.", "Show, change nothing.")]
+
+app = typer.Typer(
+    name="jury",
+    cls=HelpfulGroup,
+    help=say("Planifie les jurys de VAE : qui passe, quand, où et devant qui.", "Plans VAE juries: who, when, where."),
+    epilog=_EVERYWHERE,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        from scheduler import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit(0)
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help=say("Afficher la version.", "Print it."), callback=_show_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Take what comes before a command."""
+
+
+@app.command(cls=HelpfulCommand, help=say("Écrire des modèles vides (classeur, csv).", "Write blank templates."))
+def init(folder: NewFolder) -> Outcome:
+    """Write blank templates."""
+    from scheduler.cli.checking import run_init
+
+    return run_init(folder)
+
+
+@app.command(cls=HelpfulCommand, help=say("Relire les données : toutes les erreurs d'un coup.", "Check the data."))
+def check(source: Source, profile: Profile = None) -> Outcome:
+    """Check the data."""
+    from scheduler.cli.checking import run_check
+
+    return run_check(source, profile)
+
+
+@app.command(cls=HelpfulCommand, help=say("Faire le planning.", "Make the schedule."))
+def solve(
+    source: Source,
+    out: Results,
+    time_limit: TimeLimit = 60.0,
+    seed: Seed = 1,
+    workers: Workers = 0,
+    profile: Profile = None,
+    previous: Previous = None,
+) -> Outcome:
+    """Make the schedule."""
+    from scheduler.cli.planning import SolveOrder, run_solve
+    from scheduler.settings import SolveSettings
+
+    settings = SolveSettings(time_limit=time_limit, seed=seed, workers=workers, effort=None)
+    return run_solve(SolveOrder(source, out, settings, profile, previous))
+
+
+@app.command(cls=HelpfulCommand, help=say("Contrôler un planning, même fait à la main.", "Check any schedule."))
+def verify(source: Source, schedule: SchedulePath, profile: Profile = None, previous: Previous = None) -> Outcome:
+    """Check a schedule."""
+    from scheduler.cli.checking import run_verify
+
+    return run_verify(source, schedule, profile, previous)
+
+
+@app.command(cls=HelpfulCommand, help=say("Écrire un fichier d'un planning.", "Write one file of a schedule."))
+def export(
+    source: Source,
+    schedule: SchedulePath,
+    kind: Kind,
+    out: FileOut = None,
+    who: Who = "",
+    session: SessionId = "",
+    profile: Profile = None,
+) -> Outcome:
+    """Write one file of a schedule."""
+    from scheduler.cli.exporting import ExportOrder, run_export
+
+    return run_export(ExportOrder(source, schedule, kind, out, who, session, profile))
+
+
+@app.command(cls=HelpfulCommand, help=say("Démarrer le service HTTP.", "Start the HTTP service."))
+def serve(host: Host = "127.0.0.1", port: Port = 8000, database: Database = None) -> Outcome:
+    """Start the service."""
+    from scheduler.cli.service import run_serve
+
+    return run_serve(host, port, database)
+
+
+@app.command(cls=HelpfulCommand, help=say("Effacer les noms après le délai de conservation.", "Erase old names."))
+def purge(target: Target, older_than: OlderThan, dry_run: DryRun = False) -> Outcome:
+    """Erase names."""
+    from scheduler.cli.purging import run_purge
+
+    return run_purge(target, older_than, dt.date.today(), dry_run)
+
+
+@app.command(cls=HelpfulCommand, help=say("Afficher le schéma JSON de problem.json.", "Print the JSON schema."))
+def schema() -> Outcome:
+    """Print the JSON schema."""
+    from scheduler.cli.checking import run_schema
+
+    return run_schema()
