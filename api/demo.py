@@ -7,6 +7,7 @@ from pathlib import Path
 
 from api import reading
 from scheduler.domain import Problem
+from scheduler.io.parsing import read_problem
 
 DATA = Path(__file__).parent / "data"
 # Beside the package in a checkout; inside it in a wheel.
@@ -21,10 +22,5 @@ def problems() -> dict[str, Problem]:
     for name in EXAMPLES:
         folder = next((base / name for base in EXAMPLE_FOLDERS if (base / name).is_dir()), None)
         if folder is not None:
-            found[name] = _read(folder)
+            found[name] = read_problem(folder).problem
     return found
-
-
-def _read(folder: Path) -> Problem:
-    document = folder / "problem.json"
-    return reading.parse_json(document.read_bytes()) if document.is_file() else reading.read_in_child(folder)

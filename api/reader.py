@@ -1,4 +1,4 @@
-"""Child process that reads uploaded files within limits: ``python -m api.reader PATH``.
+"""Child process that reads a large `problem.json` within limits: ``python -m api.reader PATH``.
 
 Writes one JSON object on standard output: ``{"problem": …}`` or ``{"issues": […]}``.
 """
@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from api.reading import parse_json
-from scheduler.domain import Problem
 from scheduler.errors import InputError
 
 MEMORY_BYTES = 2 * 1024**3
@@ -28,16 +27,10 @@ def main() -> None:
 def read(path: Path) -> dict[str, Any]:
     """Return the problem of ``path`` or every issue in it, JSON-ready."""
     try:
-        problem = parse_json(path.read_bytes()) if path.suffix == ".json" else _read_sheets(path)
+        problem = parse_json(path.read_bytes())
     except InputError as error:
         return {"issues": [dataclasses.asdict(issue) for issue in error.issues]}
     return {"problem": problem.model_dump(mode="json", by_alias=True)}
-
-
-def _read_sheets(path: Path) -> Problem:
-    from scheduler.io.parsing import read_problem  # after the limits: pandas comes with it
-
-    return read_problem(path)
 
 
 def _set_limits() -> None:

@@ -16,6 +16,7 @@ from pydantic import ValidationError, model_validator
 from api.messages import issues_of
 from scheduler.domain import Finding, Problem, find_incoherences
 from scheduler.errors import InputError, InputIssue
+from scheduler.io.parsing import LoadedProblem, read_problem
 from scheduler.rules import PROFILES
 from scheduler.texts import Text
 
@@ -110,11 +111,8 @@ def unknown_profile(sheet: str) -> InputIssue:
     )
 
 
-def problem_from_uploads(uploads: Sequence[Upload]) -> Problem:
+def problem_from_uploads(uploads: Sequence[Upload]) -> LoadedProblem:
     """Return the problem that uploaded files hold: one xlsx, one zip of csv files, or csv files.
-
-    The files are read in a child process with limits of time and memory: a small file can be made
-    so that its reading takes all of both.
 
     Raises
     ------
@@ -122,7 +120,7 @@ def problem_from_uploads(uploads: Sequence[Upload]) -> Problem:
         With every mistake, also when the files cannot be read within the limits.
     """
     with tempfile.TemporaryDirectory(prefix="jury-upload-") as folder:
-        return read_in_child(_lay_out(uploads, Path(folder)))
+        return read_problem(_lay_out(uploads, Path(folder)))
 
 
 def _lay_out(uploads: Sequence[Upload], folder: Path) -> Path:
@@ -170,7 +168,7 @@ def _extract(archive: zipfile.ZipFile, folder: Path, name: str) -> None:
 
 
 def read_in_child(path: Path) -> Problem:
-    """Return the problem of a file or folder, read in a child process with limits.
+    """Return the problem of a JSON file, read in a child process with limits.
 
     Raises
     ------

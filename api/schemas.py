@@ -57,6 +57,12 @@ class ProblemSummary(BaseModel):
     names_purged_at: dt.datetime | None = Field(None, description="when personal data left; then no solve is possible")
 
 
+class StoredProblem(ProblemSummary):
+    """A problem just stored, with what its author should look at all the same."""
+
+    warnings: list[Issue] = []
+
+
 class ProblemPage(BaseModel):
     """One page of stored problems, newest first."""
 

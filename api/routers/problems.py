@@ -10,9 +10,9 @@ from starlette.datastructures import UploadFile
 
 from api import reading
 from api.answers import errors
-from api.dependencies import ProblemDep, StorageDep
+from api.dependencies import LangDep, ProblemDep, StorageDep
 from api.errors import ApiError
-from api.schemas import ProblemPage, ProblemSummary
+from api.schemas import Issue, ProblemPage, ProblemSummary, StoredProblem
 from api.tables import ProblemRow
 from scheduler.domain import Problem
 from scheduler.errors import InputError, InputIssue
@@ -52,6 +52,7 @@ _CREATED_EXAMPLE = {
     "rooms": 6,
     "created_at": "2026-11-24T08:00:00Z",
     "names_purged_at": None,
+    "warnings": [],
 }
 
 
@@ -65,21 +66,22 @@ def summary_of(row: ProblemRow) -> ProblemSummary:
     status_code=201,
     openapi_extra=_BODY,
     responses={
-        200: {"model": ProblemSummary, "description": "The very same problem is stored already."},
+        200: {"model": StoredProblem, "description": "The very same problem is stored already."},
         201: {"description": "Stored.", "content": {"application/json": {"example": _CREATED_EXAMPLE}}},
         **errors(400, 415, 422),
     },
 )
-async def create_problem(request: Request, response: Response, storage: StorageDep) -> ProblemSummary:
+async def create_problem(request: Request, response: Response, storage: StorageDep, lang: LangDep) -> StoredProblem:
     """Validate and store a problem: `problem.json` as the body, or sheets as an upload.
 
     A stored problem never changes; another problem of the same campaign is its next version.
     """
-    problem = await _received(request)
+    problem, warnings = await _received(request)
     row, new = await run_in_threadpool(storage.add_problem, problem)
     response.status_code = 201 if new else 200
     response.headers["Location"] = f"/problems/{row.id}"
-    return summary_of(row)
+    told = [Issue.model_validate(warning.as_dict(lang)) for warning in warnings]
+    return StoredProblem(**summary_of(row).model_dump(), warnings=told)
 
 
 @router.get("")
@@ -102,17 +104,18 @@ def get_problem(row: ProblemDep, storage: StorageDep) -> Response:
     return Response(problem.model_dump_json(by_alias=True), media_type="application/json", headers=headers)
 
 
-async def _received(request: Request) -> Problem:
+async def _received(request: Request) -> tuple[Problem, tuple[InputIssue, ...]]:
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type == "application/json":
-        return await run_in_threadpool(reading.problem_from_json, await request.body())
+        return await run_in_threadpool(reading.problem_from_json, await request.body()), ()
     if media_type == "multipart/form-data":
         async with request.form(max_files=reading.MAX_ZIP_FILES, max_fields=10) as form:
             files = [part for part in form.getlist("file") if isinstance(part, UploadFile)]
             uploads = [(part.filename or "", await part.read()) for part in files]
         if not uploads:
             raise InputError([_NO_FILE])
-        return await run_in_threadpool(reading.problem_from_uploads, uploads)
+        loaded = await run_in_threadpool(reading.problem_from_uploads, uploads)
+        return loaded.problem, loaded.warnings
     raise ApiError(415, "unsupported_media_type", _OTHER_BODY)
 
 

@@ -74,7 +74,7 @@ def wait_for(get: Callable[[], T], good: Callable[[T], bool], seconds: float = 6
 class Service:
     """A real server in its own process."""
 
-    def __init__(self, database: Path, log: Path) -> None:
+    def __init__(self, database: Path, log: Path, **environment: str) -> None:
         self.database, self.log = database, log
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -82,7 +82,7 @@ class Service:
         with log.open("ab") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-c", code],
-                env=os.environ | {"JURY_DATABASE": str(database)},
+                env=os.environ | {"JURY_DATABASE": str(database)} | environment,
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
@@ -123,9 +123,9 @@ class Service:
 
 
 @contextlib.contextmanager
-def service(folder: Path, name: str = "service") -> Iterator[Service]:
+def service(folder: Path, name: str = "service", **environment: str) -> Iterator[Service]:
     """Run a service on the database of ``folder`` and end it."""
-    running = Service(folder / "jury.sqlite3", folder / f"{name}.log")
+    running = Service(folder / "jury.sqlite3", folder / f"{name}.log", **environment)
     try:
         yield running
     finally:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
+import tempfile
+import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +14,7 @@ from fastapi.testclient import TestClient
 
 from api import reading
 from api.messages import MAX_ISSUES
+from scheduler.io.problem_files import write_problem_sheets, write_problem_workbook
 from tests.api.helpers import MARKED_NAME, marked_problem, small_problem
 
 JSON = {"Content-Type": "application/json"}
@@ -123,6 +128,34 @@ def test_an_upload_without_file_is_refused(client: TestClient) -> None:
 def test_an_uploaded_json_is_read(client: TestClient) -> None:
     content = json.dumps(_document()).encode()
     assert client.post("/problems", files={"file": ("problem.json", content)}).status_code == 201
+
+
+def test_sheets_are_read_zipped_or_not(client: TestClient) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        paths = write_problem_sheets(small_problem(), Path(folder))
+        sheets = {path.name: path.read_bytes() for path in paths}
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in sheets.items():
+            archive.writestr(f"dossier/{name}", content)
+    loose = client.post("/problems", files=[("file", sheet) for sheet in sheets.items()])
+    zipped = client.post("/problems", files={"file": ("campagne.zip", packed.getvalue())})
+    assert (loose.status_code, zipped.status_code) == (201, 200)
+    assert client.get(loose.headers["location"]).json() == _document()
+
+
+def test_a_workbook_is_read(client: TestClient, tmp_path: Path) -> None:
+    write_problem_workbook(small_problem(), tmp_path / "campagne.xlsx")
+    answer = client.post("/problems", files={"file": ("campagne.xlsx", (tmp_path / "campagne.xlsx").read_bytes())})
+    assert client.get(answer.headers["location"]).json() == _document()
+
+
+def test_a_zip_that_swells_is_refused(client: TestClient) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("campagne.csv", bytes(reading.MAX_UNZIPPED_BYTES + 1))
+    answer = client.post("/problems", files={"file": ("a.zip", packed.getvalue())}, headers={"Accept-Language": "en"})
+    assert answer.json()["error"]["issues"][0]["message"] == "this archive is damaged, encrypted or too big"
 
 
 def test_the_shipped_examples_are_listed_and_can_be_sent(client: TestClient) -> None:
