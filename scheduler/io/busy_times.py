@@ -17,8 +17,7 @@ from scheduler.domain import Availability, Problem
 from scheduler.errors import InputIssue
 from scheduler.io import limits
 from scheduler.io.sandbox import read_apart
-from scheduler.io.tables import BUSY_FOLDERS
-from scheduler.io.vocabulary import did_you_mean, fold
+from scheduler.io.vocabulary import BUSY_FOLDERS, did_you_mean, fold
 from scheduler.texts import Text
 
 Busy = tuple[dt.datetime, dt.datetime]
@@ -123,9 +122,12 @@ def _events(data: bytes, window: Busy, zone: ZoneInfo) -> Iterator[Busy]:
     import recurring_ical_events
 
     text = data.decode("utf-8-sig", errors="replace")
-    for calendar in icalendar.Calendar.from_ical(text, multiple=True):
-        if calendar.name != "VCALENDAR":
-            raise ValueError("no calendar")
+    calendars = icalendar.Calendar.from_ical(text, multiple=True)
+    if not calendars or any(calendar.name != "VCALENDAR" for calendar in calendars):
+        raise ValueError("no calendar")
+    for calendar in calendars:
+        if any(_is_in_no_zone(event) for event in calendar.walk("VEVENT")):
+            raise LookupError("timezone")
         for event in recurring_ical_events.of(calendar, components=["VEVENT"]).between(*window):
             if str(event.get("TRANSP", "")).upper() == "TRANSPARENT":
                 continue
@@ -134,16 +136,19 @@ def _events(data: bytes, window: Busy, zone: ZoneInfo) -> Iterator[Busy]:
             yield _span(event, zone)
 
 
+def _is_in_no_zone(event: Any) -> bool:
+    """Tell whether an event names a timezone that nobody knows: its time came out without one."""
+    start = event.get("DTSTART")
+    named = start is not None and "TZID" in start.params
+    return named and isinstance(start.dt, dt.datetime) and start.dt.tzinfo is None
+
+
 def _span(event: Any, zone: ZoneInfo) -> Busy:
     start = event["DTSTART"].dt
-    end = (
-        event["DTEND"].dt
-        if "DTEND" in event
-        else start + (event["DURATION"].dt if "DURATION" in event else _short(start))
-    )
-    naive = isinstance(start, dt.datetime) and start.tzinfo is None
-    if naive and "TZID" in event["DTSTART"].params:
-        raise LookupError("timezone")
+    if "DTEND" in event:
+        end = event["DTEND"].dt
+    else:
+        end = start + (event["DURATION"].dt if "DURATION" in event else _short(start))
     return _aware(start, zone), _aware(end, zone)
 
 

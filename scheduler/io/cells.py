@@ -124,22 +124,18 @@ def _write_one(column: Column, value: Any, zone: ZoneInfo, lang: Lang) -> str:
         return write_date(value)
     if isinstance(value, float):
         return _write_decimal(value, lang)
-    if column.words is None:
+    if column.words is None or (
+        isinstance(value, int) and not isinstance(value, bool) and value not in column.words.shown
+    ):
         return str(value)
-    return (
-        _quoted(column.words, value)
-        if column.words.openly
-        else column.words.write(value, lang)
-        if (value in column.words.shown)
-        else str(value)
-    )
+    if value in column.words.shown:
+        return column.words.write(value, lang)
+    return _quoted(column.words, str(value))
 
 
 def _quoted(words: Words, value: str) -> str:
-    """Return an open word; one that would be read as another code is put in quotes."""
-    code = words.read(value)
-    taken = code is not None and code != value
-    return f'"{value}"' if taken or _is_quoted(value) else value
+    """Return an open word; one that would be read as a code is put in quotes."""
+    return f'"{value}"' if words.read(value) is not None or _is_quoted(value) else value
 
 
 def _is_quoted(text: str) -> bool:

@@ -65,37 +65,49 @@ class Records:
 def read_records(table: RawTable) -> Records:
     """Return the rows of ``table`` by field, with what is wrong with its header."""
     found = Records(table.sheet, table.file, table.name)
-    frame = _tidy(table.frame, found)
-    if frame.empty:
-        if table.sheet.required:
-            found.issues.append(_no_rows(found))
-        return found
-    row, hits = _header(frame, table.sheet)
-    if table.sheet.part == "campaign":
-        column, down = _title_column(frame, table.sheet)
-        if down > hits:
-            _read_down(frame, column, found)
-            return found
-    if not hits:
-        found.issues.append(_no_header(found, int(frame.index[0])))
-        return found
-    _read_across(frame, row, found)
+    frame, dirty = _tidy(table.frame)
+    titles: list[str] = []
+    _read(frame, found, titles)
+    for number, place, nul in dirty:
+        title = titles[place] if place < len(titles) and titles[place] else column_letter(place)
+        found.issues.append(_control(found, number, shown(title), nul))
     return found
 
 
-def _tidy(frame: pd.DataFrame, found: Records) -> pd.DataFrame:
-    """Return the table with tidy cells and no blank rows; control characters are told."""
+def _read(frame: pd.DataFrame, found: Records, titles: list[str]) -> None:
+    if frame.empty:
+        if found.sheet.required:
+            found.issues.append(_no_rows(found))
+        return
+    row, hits = _header(frame, found.sheet)
+    if found.sheet.part == "campaign":
+        column, down = _title_column(frame, found.sheet)
+        if down > hits:
+            _read_down(frame, column, found)
+            return
+    if not hits:
+        found.issues.append(_no_header(found, int(frame.index[0])))
+        return
+    titles += list(frame.iloc[row])
+    _read_across(frame, row, found)
+
+
+def _tidy(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[tuple[int, int, bool]]]:
+    """Return the table with tidy cells and no blank rows, and where control characters stood (NUL or not)."""
     rows: list[list[str]] = []
     numbers: list[int] = []
+    control: list[tuple[int, int, bool]] = []
     for number, *cells in frame.itertuples():
         texts = [clean(cell) for cell in cells]
-        for place, (raw, (_, dirty)) in enumerate(zip(cells, texts, strict=True)):
-            if dirty:
-                found.issues.append(_control(found, number, place, "\0" in raw))
+        control += [
+            (number, place, "\0" in raw)
+            for place, (raw, (_, dirty)) in enumerate(zip(cells, texts, strict=True))
+            if dirty
+        ]
         if any(text for text, _ in texts):
             rows.append([text for text, _ in texts])
             numbers.append(number)
-    return pd.DataFrame(rows, index=numbers, dtype=object)
+    return pd.DataFrame(rows, index=numbers, dtype=object), control
 
 
 def _header(frame: pd.DataFrame, sheet: Sheet) -> tuple[int, int]:
@@ -209,13 +221,12 @@ def _unknown(found: Records, title: str, row: int) -> InputIssue:
     return found.issue(Text("cette colonne est inconnue", "this column is unknown"), mend, row, shown(title))
 
 
-def _control(found: Records, row: int, place: int, nul: bool) -> InputIssue:
+def _control(found: Records, row: int, column: str, nul: bool) -> InputIssue:
     if nul:
         message = Text("cette cellule contient un caractère nul", "this cell holds a NUL character")
-        mend = Text("Retapez sa valeur.", "Type its value again.")
-        return found.issue(message, mend, row, column_letter(place))
+        return found.issue(message, Text("Retapez sa valeur.", "Type its value again."), row, column)
     message = Text("des caractères de contrôle ont été retirés", "control characters were taken out")
-    return found.issue(message, Text("Vérifiez la valeur.", "Check the value."), row, column_letter(place), "warning")
+    return found.issue(message, Text("Vérifiez la valeur.", "Check the value."), row, column, "warning")
 
 
 def _no_rows(found: Records) -> InputIssue:

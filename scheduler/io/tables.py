@@ -18,14 +18,13 @@ from scheduler.errors import InputError, InputIssue
 from scheduler.io import limits
 from scheduler.io.column_types import Sheet
 from scheduler.io.columns import SHEETS, sheet_named
-from scheduler.io.vocabulary import fold, nearest
+from scheduler.io.vocabulary import BUSY_FOLDERS, fold, nearest
 from scheduler.io.workbooks import read_workbook
 from scheduler.texts import Text
 
 PROBLEM_JSON = "problem.json"
 _OUTPUTS = frozenset({"planning.xlsx"})
 _HELPERS = frozenset({"aide", "help", "lisezmoi", "readme", "listes", "lists", "notes"})
-BUSY_FOLDERS = frozenset({"occupations", "busy"})
 _DELIMITERS = ";,\t"
 
 

@@ -85,6 +85,7 @@ def _workbook(tables: Sequence[tuple[Sheet, list[list[str]]]], lang: Lang) -> by
             tab = book.add_worksheet(sheet.title(lang))
             tab.set_tab_color("#1F3A5F" if sheet.required else "#9AA5B1")
             tab.freeze_panes(1, 1)
+            _printed(tab)
             if sheet.part == "campaign":
                 _campaign(tab, sheet, rows, styles, lang)
             else:
@@ -140,6 +141,12 @@ def _campaign(tab: Any, sheet: Sheet, rows: list[list[str]], styles: _Styles, la
         _drop_down(tab, (number, 1, number, 1), column, lang)
 
 
+def _printed(tab: Any) -> None:
+    tab.set_landscape()
+    tab.set_paper(9)
+    tab.fit_to_pages(1, 0)
+
+
 def _titled(column: Column, lang: Lang) -> str:
     return f"{column.title(lang)} *" if column.required else column.title(lang)
 
@@ -181,6 +188,7 @@ def _cell(tab: Any, row: int, place: int, text: str, column: Column, styles: _St
 
 def _help(book: Any, styles: _Styles, sheets: Sequence[Sheet], lang: Lang) -> None:
     tab = book.add_worksheet(Text("aide", "help").say(lang))
+    _printed(tab)
     tab.set_row(0, 62)
     tab.merge_range(0, 0, 0, 5, _INTRO.say(lang), styles.wrap)
     for place, width in enumerate((18, 28, 28, 12, 70, 34)):

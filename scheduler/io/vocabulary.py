@@ -134,5 +134,8 @@ CATEGORIES = _words(
 )
 UNLIMITED = _words({"unlimited": ("illimité", "unlimited")}, {"illimitée": "unlimited", "sans limite": "unlimited"})
 
+BUSY_FOLDERS = frozenset({"occupations", "busy"})
+"""Names of the folder of calendars."""
+
 NONE_WORDS: Mapping[Lang, str] = {"fr": "aucun", "en": "none"}
 """Written in a list that is empty on purpose, where an empty cell would mean the default."""
