@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import compile_path
 
 from api.language import negotiate
 from api.messages import issues_of
@@ -92,7 +93,17 @@ async def _nothing_more(_request: Request, _error: NothingMore) -> Response:
 
 
 async def _http_error(request: Request, error: HTTPException) -> Response:
-    return error_response(language_of(request), error.status_code, headers=error.headers)
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = ", ".join(sorted(_methods_at(request))) or headers.get("Allow", "")
+    return error_response(language_of(request), error.status_code, headers=headers)
+
+
+def _methods_at(request: Request) -> set[str]:
+    """Return every method the address takes: the router names those of its first route only."""
+    paths: dict[str, dict[str, Any]] = request.app.openapi()["paths"]
+    found = (methods for path, methods in paths.items() if compile_path(path)[0].match(request.url.path))
+    return {method.upper() for methods in found for method in methods}
 
 
 async def _input_error(request: Request, error: InputError) -> Response:

@@ -11,6 +11,7 @@ from api.errors import ApiError, not_found
 from api.schemas import VerifyAnswer, VerifyRequest, ViolationAnswer
 from api.storage import Storage
 from scheduler.domain import Problem
+from scheduler.errors import InputError, InputIssue
 from scheduler.schedule import Schedule, Violation
 from scheduler.texts import Lang, Text
 from scheduler.verification import measure, verify
@@ -26,8 +27,11 @@ def verify_schedule(asked: VerifyRequest, storage: StorageDep, lang: LangDep) ->
     empty when the schedule names people or rooms that the problem does not hold.
     """
     problem = reading.with_profile(_problem(asked, storage), asked.profile)
-    violations = verify(problem, asked.schedule)
-    tiers = measure(problem, asked.schedule) if _is_measurable(problem, asked.schedule) else ()
+    try:
+        violations = verify(problem, asked.schedule)
+        tiers = measure(problem, asked.schedule) if _is_measurable(problem, asked.schedule) else ()
+    except OverflowError:  # a date of the year 1 or 9999 has no day before or after it
+        raise InputError([_OUT_OF_CALENDAR]) from None
     told = [_told(violation, lang) for violation in violations]
     return VerifyAnswer(valid=not violations, violations=told, tiers=list(tiers))
 
@@ -64,6 +68,9 @@ def _told(violation: Violation, lang: Lang) -> ViolationAnswer:
     )
 
 
+_OUT_OF_CALENDAR = InputIssue(
+    Text("une date est hors du calendrier", "a date is out of the calendar"), sheet="hearings", column="start"
+)
 _PURGED = Text(
     "Les données personnelles de ce problème ont été effacées : un planning ne peut plus être vérifié contre lui.",
     "The personal data of this problem was erased: no schedule can be checked against it any more.",

@@ -158,3 +158,22 @@ def test_verify_takes_one_problem_exactly(client: TestClient, problem_id: str) -
     ]
     unknown = client.post("/schedules/verify", json={"problem_id": "x", "schedule": schedule})
     assert unknown.status_code == 404
+
+
+def test_a_plan_at_the_end_of_time_is_refused_in_words(client: TestClient, problem_id: str) -> None:
+    end = "9999-12-31T23:59:59Z"
+    schedule = hand_made_schedule(end, end).model_dump(mode="json")
+    answer = client.post("/schedules/verify", json={"problem_id": problem_id, "schedule": schedule})
+    assert answer.status_code == 422
+
+
+def test_a_broken_plan_is_told_in_the_language_asked(client: TestClient, problem_id: str) -> None:
+    sunday = hand_made_schedule("2027-03-21T09:00:00+01:00", "2027-03-21T10:00:00+01:00").model_dump(mode="json")
+    body = {"problem_id": problem_id, "schedule": sunday}
+    french, english = (
+        client.post("/schedules/verify", json=body, headers={"Accept-Language": lang}).json() for lang in ("fr", "en")
+    )
+    assert french["valid"] is False
+    assert [v["rule"] for v in french["violations"]] == [v["rule"] for v in english["violations"]]
+    assert [v["message"] for v in french["violations"]] != [v["message"] for v in english["violations"]]
+    assert len(french["tiers"]) == 5
