@@ -119,6 +119,9 @@ class Search:
         parameters.max_time_in_seconds = max(self.deadline - time.monotonic(), 0.01)
         parameters.max_deterministic_time = self.effort * SHARES[goal.name]
         parameters.linearization_level = 2
+        # To find places, one worker takes turns between strategies, in an order that does not depend on
+        # the clock; to prove a cost, staying with one strategy is faster.
+        parameters.interleave_search = self.settings.workers == 1 and goal.name == "placement"
         # A signal during a solve off the main thread would abort the whole process.
         parameters.catch_sigint_signal = False
         return solver
