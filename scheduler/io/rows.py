@@ -63,7 +63,7 @@ def json_part(rows: Rows, index: int, values: Mapping[str, Any]) -> None:
     """Add the part that an object of ``problem.json`` stands for."""
     required = (column.field for column in rows.table.sheet.columns if column.required)
     for name in required:
-        if name not in values:
+        if name not in values and (index, name) not in rows.bad:
             rows.bad.add((index, name))
             rows.issues.append(rows.tell(index, name, text_of({"type": "missing"})))
     rows.parts.append(_part(rows, index, values))

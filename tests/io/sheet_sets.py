@@ -22,7 +22,8 @@ GOOD: Mapping[str, Rows] = {
         "EXA1;spécialiste;2;;oui;;",
     ),
     "candidats": (
-        "identifiant;nom;prénom;courriel;certification;modalité;centres;date de dépôt;au plus tôt;au plus tard;priorité",
+        "identifiant;nom;prénom;courriel;certification;modalité;centres;"
+        "date de dépôt;au plus tôt;au plus tard;priorité",
         "C1;Durand;Alix;alix@example.org;EXA1;présentiel;Dijon;10/01/2027;;;0",
         "C2;Petit;Noa;noa@example.org;EXA1;à distance;;11/01/2027;;;1",
     ),

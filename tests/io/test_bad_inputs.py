@@ -206,7 +206,12 @@ CASES = [
     Bad(
         "quote_not_closed", {"salles": ["identifiant;centre", 'S1;"Dijon', "S2;Dijon"]}, ("salles", 2, ""), "guillemet"
     ),
-    Bad("nul_character", {"salles": ["identifiant;centre;type", "S1;Di\0jon;présentiel"]}, ("salles", 2, "centre"), "nul"),
+    Bad(
+        "nul_character",
+        {"salles": ["identifiant;centre;type", "S1;Di\0jon;présentiel"]},
+        ("salles", 2, "centre"),
+        "nul",
+    ),
     Bad(
         "negative_travel",
         {"trajets": ["de;vers;minutes", "Dijon;Besançon;-5"]},
