@@ -24,8 +24,11 @@ from scheduler.settings import SolveSettings
 
 # Share of the effort each tier may take of what is left for it and the tiers after it.
 SHARES = {"placement": 0.45, "cost": 0.65, "wishes": 0.45, "fairness": 0.45, "compactness": 0.5, "stability": 1.0}
-# Deterministic time per wall second, low enough that the effort ends before the wall limit does.
-EFFORT_PER_SECOND = 0.15
+# Deterministic time per wall second. With one worker it is half of what was measured (0.2), so that the
+# effort ends before the wall limit does and the schedule is the same on a slower machine; with several
+# workers nothing is repeatable, and the wall limit may decide.
+EFFORT_OF_ONE = 0.1
+EFFORT_OF_SEVERAL = 0.5
 POLL_SECONDS = 0.05
 
 OnHearings = Callable[[Objective, tuple[Hearing, ...], float, float], None]
@@ -65,7 +68,8 @@ class Search:
         self.model, self.settings, self.previous = model, settings, previous
         self.on_hearings, self.should_stop, self.recount = on_hearings, should_stop, recount
         self.deadline = time.monotonic() + settings.time_limit
-        self.effort = settings.effort or settings.time_limit * EFFORT_PER_SECOND
+        rate = EFFORT_OF_ONE if settings.workers == 1 else EFFORT_OF_SEVERAL
+        self.effort = settings.effort or settings.time_limit * rate
         self.outcome = SearchOutcome()
 
     def run(self) -> SearchOutcome:
