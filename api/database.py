@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from api.tables import APPEND_ONLY, SCHEMA_VERSION, Base
@@ -21,8 +22,8 @@ PRAGMAS = (
 )
 
 
-class DatabaseVersionError(RuntimeError):
-    """The file was made by another version of the program."""
+class DatabaseVersionError(SQLAlchemyError):
+    """The file was made by another version of the program, or by another program."""
 
 
 def open_engine(path: Path) -> Engine:
@@ -59,6 +60,8 @@ def _make_tables(connection: Connection, path: Path) -> None:
     found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
     if found not in (0, SCHEMA_VERSION):
         raise DatabaseVersionError(f"{path.name}: version {found} of the tables, {SCHEMA_VERSION} expected")
+    if found == 0 and connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one():
+        raise DatabaseVersionError(f"{path.name}: not a database of this program")
     Base.metadata.create_all(connection)
     for trigger in APPEND_ONLY:
         connection.exec_driver_sql(trigger)

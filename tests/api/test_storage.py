@@ -79,6 +79,17 @@ def test_a_file_of_another_version_is_refused(tmp_path: Path) -> None:
         Storage(path)
 
 
+def test_the_file_of_another_program_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "other.sqlite3"
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE theirs (id INTEGER)")
+    connection.commit()
+    with pytest.raises(DatabaseVersionError, match="not a database of this program"):
+        Storage(path)
+    assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("theirs",)]
+    connection.close()
+
+
 def test_runs_are_claimed_in_order_up_to_the_limit(storage: Storage) -> None:
     first, second = _run(storage), _run(storage)
     claimed = storage.claim_next(1)
