@@ -47,7 +47,7 @@ class InputIssue:
     def say(self, lang: Lang = "fr") -> str:
         """Return the whole issue as one line."""
         where = self.where(lang)
-        sentence = " ".join(part.say(lang) for part in (self.message, self.mend) if part.say(lang))
+        sentence = " ".join(_ended(part.say(lang)) for part in (self.message, self.mend) if part.say(lang))
         return f"{where} : {sentence}" if where and lang == "fr" else (f"{where}: {sentence}" if where else sentence)
 
     def as_dict(self, lang: Lang = "fr") -> dict[str, object]:
@@ -61,6 +61,10 @@ class InputIssue:
             "message": self.message.say(lang),
             "mend": self.mend.say(lang),
         }
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "!", "?", "…")) else f"{sentence}."
 
 
 class SchedulerError(Exception):

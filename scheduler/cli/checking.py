@@ -8,7 +8,8 @@ from typing import Any
 from scheduler import journal
 from scheduler.cli.asked import ASKED, say
 from scheduler.cli.console import DONE, NOT_ALL, Outcome
-from scheduler.cli.reading import is_of_other_data, issue_dicts, load_problem, load_schedule, together
+from scheduler.cli.failures import refuse
+from scheduler.cli.reading import is_of_other_data, issue_dicts, load_problem, load_schedule, rule_notes, together
 from scheduler.domain import Problem, problem_schema
 from scheduler.fingerprint import fingerprint
 from scheduler.schedule import Schedule, Tier, Violation
@@ -16,9 +17,20 @@ from scheduler.texts import Text
 
 
 def run_init(folder: Path) -> Outcome:
-    """Write blank templates."""
+    """Write blank templates.
+
+    Raises
+    ------
+    InputError
+        If the folder holds anything: a sheet that someone has filled in is not replaced.
+    """
     from scheduler.io.templates import write_templates
 
+    if folder.is_dir() and any(p.name != journal.FILE for p in folder.iterdir()):
+        raise refuse(
+            "ce dossier n'est pas vide.", "this folder is not empty.",
+            "Donnez un autre dossier.", "Give another folder.", file=str(folder),
+        )  # fmt: skip
     files = sorted(str(Path(path).relative_to(folder)) for path in write_templates(folder, ASKED.lang))
     journal.record(folder, "init", files=files)
     document = {"command": "init", "exit_status": DONE, "out": str(folder), "files": files}
@@ -41,10 +53,11 @@ def run_check(source: Path, profile: str | None) -> Outcome:
         "problem_sha256": fingerprint(problem),
         "counts": counts,
         "warnings": issue_dicts(warnings),
+        "notes": rule_notes(problem),
     }
     told = ", ".join(f"{counts[part]} {words.say(ASKED.lang)}" for part, words in _COUNTED.items())
     right = say(f"Les données sont correctes : {told}.", f"The data is right: {told}.")
-    return Outcome(DONE, document, [right])
+    return Outcome(DONE, document, [*rule_notes(problem), right])
 
 
 def run_schema() -> Outcome:

@@ -13,7 +13,7 @@ from scheduler.cli.asked import ASKED, say
 from scheduler.cli.console import DONE, NOT_ALL, Outcome
 from scheduler.cli.failures import refuse
 from scheduler.cli.progress import ProgressView
-from scheduler.cli.reading import issue_dicts, load_problem, load_schedule
+from scheduler.cli.reading import issue_dicts, load_problem, load_schedule, rule_notes, together
 from scheduler.cli.solving import Interrupts, keep_in, solve_interruptibly
 from scheduler.domain import Problem
 from scheduler.errors import InputIssue
@@ -43,9 +43,11 @@ def run_solve(order: SolveOrder) -> Outcome:
     """
     from scheduler.io.exports import write_outputs
 
-    problem, warnings = load_problem(order.source, order.profile)
-    previous = load_schedule(order.previous) if order.previous else None
-    _require_own_folder(order)
+    (problem, warnings), previous, _ = together(
+        lambda: load_problem(order.source, order.profile),
+        lambda: load_schedule(order.previous) if order.previous else None,
+        lambda: _require_own_folder(order),
+    )
     began = dt.datetime.now(dt.UTC)
     order.out.mkdir(parents=True, exist_ok=True)
     with Interrupts() as interrupts:
@@ -124,7 +126,7 @@ def _outcome(
         "tiers": [tier.model_dump(mode="json") for tier in schedule.tiers],
         "unplaced": unplaced_dicts(schedule),
         "warnings": issue_dicts(warnings),
-        "notes": list(schedule.warnings),
+        "notes": rule_notes(problem),
         "out": str(order.out),
         "files": sorted(path.relative_to(order.out).as_posix() for path in files),
     }

@@ -11,6 +11,7 @@ from scheduler.cli.console import tell
 from scheduler.domain import Problem
 from scheduler.errors import InputError, InputIssue
 from scheduler.fingerprint import fingerprint
+from scheduler.rules import Rulebook, lax_rules
 from scheduler.schedule import Schedule
 
 
@@ -47,6 +48,11 @@ def load_schedule(path: Path) -> Schedule:
 def is_of_other_data(problem: Problem, schedule: Schedule) -> bool:
     """Tell whether a schedule says that it was made for other data (or for an earlier state of them)."""
     return bool(schedule.problem_sha256) and schedule.problem_sha256 != fingerprint(problem)
+
+
+def rule_notes(problem: Problem) -> list[str]:
+    """Return where the rules in force are laxer than the law, with both sources."""
+    return [text.say(ASKED.lang) for text in lax_rules(Rulebook(problem))]
 
 
 def issue_dicts(issues: tuple[InputIssue, ...]) -> list[dict[str, object]]:

@@ -10,6 +10,7 @@ import datetime as dt
 import errno
 import json
 import socket
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
@@ -36,7 +37,8 @@ def run_serve(host: str, port: int, database: Path | None) -> Outcome:
         print(json.dumps({"command": "serve", "exit_status": DONE, "address": address}), flush=True)
     else:
         tell(say(f"Service sur {address} (Ctrl-C pour arrêter).", f"Serving on {address} (Ctrl-C to stop)."))
-    serve(host, port, database)
+    with suppress(KeyboardInterrupt):  # the service has ended in order before it passes the signal on
+        serve(host, port, database)
     return Outcome(DONE)
 
 
