@@ -23,7 +23,7 @@ from scheduler.schedule import Hearing, Schedule
 from scheduler.settings import SolveSettings
 
 # Share of the effort each tier may take of what is left for it and the tiers after it.
-SHARES = {"placement": 0.45, "cost": 0.65, "wishes": 0.45, "fairness": 0.45, "compactness": 0.5, "stability": 1.0}
+SHARES = {"placement": 0.45, "cost": 0.65, "wishes": 0.45, "fairness": 0.45, "compactness": 0.9, "stability": 1.0}
 # Deterministic time per wall second. With one worker it is half of what was measured (0.2), so that the
 # effort ends before the wall limit does and the schedule is the same on a slower machine; with several
 # workers nothing is repeatable, and the wall limit may decide.
@@ -120,7 +120,9 @@ class Search:
         parameters = solver.parameters
         parameters.random_seed = self.settings.seed
         parameters.num_workers = self.settings.workers or max(os.cpu_count() or 1, 8)
-        parameters.max_time_in_seconds = max(self.deadline - time.monotonic(), 0.01)
+        left = max(self.deadline - time.monotonic(), 0.01)
+        # With several workers the clock may decide, so that each tier is given its share of it.
+        parameters.max_time_in_seconds = left if self.settings.workers == 1 else left * SHARES[goal.name]
         parameters.max_deterministic_time = self.effort * SHARES[goal.name]
         parameters.linearization_level = 2
         # To find places, one worker takes turns between strategies, in an order that does not depend on
