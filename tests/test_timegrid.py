@@ -1,6 +1,7 @@
 """Minutes, days and half-days; sets of intervals against a plain count of minutes."""
 
 import datetime as dt
+import itertools
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +22,7 @@ def test_windows_are_sets_of_minutes(one: list[tuple[int, int]], two: list[tuple
     assert minutes(a) == minutes(one)
     assert minutes(a.intersect(b)) == minutes(one) & minutes(two)
     assert minutes(a.subtract(b)) == minutes(one) - minutes(two)
-    assert all(p[1] < q[0] for p, q in zip(a, a[1:], strict=False))
+    assert all(p[1] < q[0] for p, q in itertools.pairwise(a))
 
 
 @given(INTERVALS, st.integers(0, 60), st.integers(1, 20))
