@@ -14,8 +14,11 @@ MAX_ROWS = 200_000
 MAX_COLUMNS = 200
 MAX_CELLS = 12_000_000
 """Filled rows times columns of one table."""
-WORKBOOK_SECONDS = 25.0
-CALENDAR_SECONDS = 25.0
+WORKBOOK_SECONDS = 30.0
+CALENDAR_SECONDS = 20.0
+"""Of processor time, in a child process."""
+MAX_ALIKE = 50
+"""Warnings told about one column; the rest are counted."""
 MAX_BUSY = 20_000
 """Busy times in one calendar."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler.domain import Availability, Campaign, Problem
 from scheduler.errors import InputError, InputIssue
+from scheduler.io import limits
 from scheduler.io.busy_times import read_busy_times
 from scheduler.io.checks import check
 from scheduler.io.columns import SHEETS
@@ -146,4 +148,19 @@ def _fields(problem: Problem, busy: Sequence[Availability] = ()) -> dict[str, An
 def _finished(fields: Mapping[str, Any], issues: Sequence[InputIssue]) -> LoadedProblem:
     if any(issue.severity == "error" for issue in issues):
         raise InputError(issue for issue in issues if issue.severity == "error")
-    return LoadedProblem(Problem(**fields), tuple(issues))
+    return LoadedProblem(Problem(**fields), tuple(_few_alike(issues)))
+
+
+def _few_alike(warnings: Sequence[InputIssue]) -> Iterator[InputIssue]:
+    """Yield the warnings; of many about one column, the first ones and how many more there are."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for warning in warnings:
+        place = (warning.sheet, warning.column)
+        seen[place] += 1
+        if seen[place] <= limits.MAX_ALIKE:
+            yield warning
+    for (sheet, column), count in seen.items():
+        left = count - limits.MAX_ALIKE
+        if left > 0:
+            message = Text(f"et {left} autres avertissements sur cette colonne", f"and {left} more about this column")
+            yield InputIssue(message, sheet=sheet, column=column, severity="warning")

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from scheduler.texts import Lang, Text
 
@@ -16,6 +17,7 @@ _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Return ``text`` as it is compared: no accents, case, spaces, underscores or punctuation."""
     plain = unicodedata.normalize("NFKD", _INVISIBLE.sub("", text)).casefold()
@@ -36,7 +38,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> Text | None:
     return Text(f"Vouliez-vous dire « {name} » ?", f"Did you mean '{name}'?") if name else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
     """A vocabulary: what is written for each code, and what else is understood.
 
@@ -56,7 +58,7 @@ class Words:
 
     def read(self, word: str) -> Code | None:
         """Return the code of ``word``, None when it is not of this vocabulary."""
-        return self._by_fold().get(fold(word))
+        return self._by_fold.get(fold(word))
 
     def write(self, code: Code, lang: Lang) -> str:
         """Return the word for ``code``, the code itself when it has none."""
@@ -66,6 +68,7 @@ class Words:
         """Return the words to choose from."""
         return [text.say(lang) for text in self.shown.values()]
 
+    @cached_property
     def _by_fold(self) -> dict[str, Code]:
         found: dict[str, Code] = {fold(word): code for word, code in self.others.items()}
         for code, text in self.shown.items():

@@ -110,7 +110,7 @@ def test_a_bad_calendar_is_told_by_its_name(tmp_path: Path, name: str, text: str
 
 
 def test_a_calendar_that_never_ends_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "CALENDAR_SECONDS", 2.0)
+    monkeypatch.setattr(limits, "CALENDAR_SECONDS", 3.0)
     write_set(tmp_path)
     with pytest.raises(InputError, match="trop de temps"):
         _read(tmp_path, _calendar("DTSTART:20270315T080000Z\r\nDURATION:PT1S\r\nRRULE:FREQ=SECONDLY"))

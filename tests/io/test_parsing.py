@@ -168,3 +168,10 @@ def test_sheets_win_over_problem_json_with_a_warning(tmp_path: Path) -> None:
     write_set(tmp_path)
     (tmp_path / "problem.json").write_text("{}")
     assert [w.file for w in read_problem(tmp_path).warnings] == ["problem.json"]
+
+
+def test_many_warnings_about_one_column_are_counted(tmp_path: Path) -> None:
+    rows = ["id;certification", *(f"C{n};EXA1" for n in range(60))]  # none has a deposit date: 60 = 50 + 10
+    warnings = read_problem(write_set(tmp_path, candidats=rows)).warnings
+    assert len(warnings) == 51
+    assert warnings[-1].message.fr == "et 10 autres avertissements sur cette colonne"
