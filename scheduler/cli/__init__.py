@@ -32,6 +32,8 @@ def run(arguments: list[str]) -> int:
         from scheduler.cli.commands import app  # late: its help texts are in the language asked for
 
         answer = app(args=arguments, prog_name="jury", standalone_mode=False)
+        if answer == INTERRUPTED:  # how typer passes on a Ctrl-C
+            raise KeyboardInterrupt
         if not isinstance(answer, Outcome):
             return int(answer or 0)
         if command != "serve":

@@ -10,7 +10,8 @@ import datetime as dt
 import errno
 import json
 import socket
-from contextlib import suppress
+import sys
+from contextlib import redirect_stdout, suppress
 from importlib import import_module
 from pathlib import Path
 
@@ -37,7 +38,9 @@ def run_serve(host: str, port: int, database: Path | None) -> Outcome:
         print(json.dumps({"command": "serve", "exit_status": DONE, "address": address}), flush=True)
     else:
         tell(say(f"Service sur {address} (Ctrl-C pour arrêter).", f"Serving on {address} (Ctrl-C to stop)."))
-    with suppress(KeyboardInterrupt):  # the service has ended in order before it passes the signal on
+    # The server logs requests on standard output, which is for our document only. It ends in order
+    # before it passes Ctrl-C on.
+    with redirect_stdout(sys.stderr), suppress(KeyboardInterrupt):
         serve(host, port, database)
     return Outcome(DONE)
 

@@ -58,6 +58,14 @@ def test_a_claim_that_the_checker_does_not_find_is_told(solved: Solved, tmp_path
     assert "the schedule claims 1, the check finds" in told["notes"][1]
 
 
+def test_a_schedule_made_under_another_profile_says_which(solved: Solved, tmp_path: Path) -> None:
+    other = ("--profile", "code-du-travail-2026")
+    jury("solve", solved.data, "-o", tmp_path, *other)
+    told = document(jury("verify", solved.data, tmp_path / "schedule.json", "--json"))
+    assert "--profile code-du-travail-2026" in told["notes"][0]
+    assert document(jury("verify", solved.data, tmp_path / "schedule.json", *other, "--json"))["notes"] == []
+
+
 def test_a_schedule_that_is_none(solved: Solved, tmp_path: Path) -> None:
     (tmp_path / "bad.json").write_text('{"hearings": [{"candidate": 3}], "extra": 1')
     (tmp_path / "worse.json").write_text('{"hearings": [{"candidate": "C1", "start": "demain"}]}')
