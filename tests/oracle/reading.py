@@ -195,7 +195,7 @@ class Heard:
         self.half = data.half_day(self.start, self.held)
         self.panel = [(p["seat"], p["examiner"]) for p in row["panel"]]
         self.people = list(dict.fromkeys(name for _, name in self.panel))
-        self.remote = row["mode"] == "remote"
+        self.remote = self.room.get("kind", "in_centre") == "remote"
         self.session = row["session"]
         self.minutes = (self.held - self.start).total_seconds() / 60
 
