@@ -140,7 +140,7 @@ def _other_data(problem: Problem, schedule: Schedule) -> list[str]:
     if not is_of_other_data(problem, schedule):
         return []
     if schedule.profile not in ("", problem.campaign.profile):
-        fr = f"Ce planning a été fait sous le profil « {schedule.profile} » : ajoutez --profile {schedule.profile}."
+        fr = f"Ce planning a été fait sous le profil « {schedule.profile} » : ajoutez --profile {schedule.profile}"
         return [
             say(fr, f"This schedule was made under profile '{schedule.profile}': add --profile {schedule.profile}.")
         ]

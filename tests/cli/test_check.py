@@ -6,6 +6,7 @@ import json
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from scheduler.fingerprint import fingerprint
@@ -75,7 +76,6 @@ def _zip_bomb(path: Path) -> None:
 
 
 def _last_cell(path: Path) -> None:
-    openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
     book.active.title = "candidats"
     book.active["XFD1048576"] = "x"
