@@ -26,6 +26,8 @@ from scheduler.texts import Text
 NO_MEND = Text("", "")
 _EMPTY = Text("cette cellule obligatoire est vide", "this required cell is empty")
 _FILL = Text("Remplissez-la.", "Fill it in.")
+_TRIES = 4
+"""Checks of a whole row come after those of its fields, one at a time."""
 
 
 @dataclass
@@ -98,24 +100,23 @@ def _values(rows: Rows, index: int, record: Record, reader: Reader) -> dict[str,
 
 
 def _part(rows: Rows, index: int, values: Mapping[str, Any]) -> Part:
-    """Return a valid part; the second try has stand-ins in place of what is wrong."""
+    """Return a valid part: what is refused is told, then tried again with a stand-in."""
+    sheet = rows.table.sheet
     kept = dict(values)
-    for _ in range(2):
-        filled = _stand_ins(rows, index, kept)
+    for _ in range(_TRIES):
         try:
-            return rows.table.sheet.model.model_validate(_nested(rows.table.sheet, filled))
+            return sheet.model.model_validate(_nested(sheet, _stand_ins(rows, index, kept)))
         except ValidationError as error:
             for mistake in error.errors(include_url=False):
                 name = _refused(rows, index, mistake)
                 kept.pop("weights" if name in Weights.model_fields and "weights" in kept else name, None)
-    filled = _nested(rows.table.sheet, _stand_ins(rows, index, kept))
-    return rows.table.sheet.model.model_construct(**_by_name(rows.table.sheet, filled))
+    return sheet.model.model_validate(_nested(sheet, _stand_ins(rows, index, {})))
 
 
 def _refused(rows: Rows, index: int, mistake: Mapping[str, Any]) -> str:
     """Tell what pydantic refused and return the field it is about."""
     place = [str(step) for step in mistake["loc"]]
-    if place and place[0] == "weights":
+    if len(place) > 1 and place[0] == "weights":
         place = place[1:]
     name = place[0] if place else field_of(mistake)
     if (index, name) not in rows.bad:
@@ -150,10 +151,3 @@ def _nested(sheet: Sheet, values: Mapping[str, Any]) -> dict[str, Any]:
         return dict(values)
     weights = {name: value for name, value in values.items() if name in Weights.model_fields}
     return {name: value for name, value in values.items() if name not in weights} | {"weights": weights}
-
-
-def _by_name(sheet: Sheet, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields by name instead of alias, weights built: what `model_construct` takes."""
-    names = {info.alias or name: name for name, info in sheet.model.model_fields.items()}
-    found = {names[key]: value for key, value in values.items() if key in names}
-    return found | ({"weights": Weights()} if "weights" in found else {})

@@ -108,3 +108,14 @@ def test_a_bad_schedule_is_told_by_hearing_and_field(tmp_path: Path) -> None:
 def test_no_schedule_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="ne peut pas être lu"):
         read_schedule(tmp_path / "none.json")
+
+
+@pytest.mark.parametrize("junk", [None, 0, -1, 1e308, True, [], {}, "", "x", "\0", [None], [[]], {"a": 1}])
+@pytest.mark.parametrize("part", ["campaign", "candidates", "examiners", "rooms", "availability", "pins", "travel"])
+def test_any_value_anywhere_is_told_and_never_a_traceback(tmp_path: Path, part: str, junk: object) -> None:
+    data = json.loads(problem_bytes(example_problem()))
+    row = data[part] if part == "campaign" else data[part][0]
+    for field in row:
+        row[field] = junk  # every field at once: stand-ins must hold the rest together
+    (tmp_path / "problem.json").write_text(json.dumps(data))
+    assert part in {issue.sheet for issue in issues_of(tmp_path)}
