@@ -7,7 +7,7 @@ from scheduler.texts import Text
 
 MAX_BYTES = 20 * 1024**2
 MAX_UNZIPPED_BYTES = 200 * 1024**2
-MAX_RATIO = 200
+MAX_RATIO = 100
 """Unzipped to zipped bytes: true workbooks stay under 50."""
 MAX_ZIP_MEMBERS = 2000
 MAX_ROWS = 200_000

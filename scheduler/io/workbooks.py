@@ -119,6 +119,8 @@ def _sheet(sheet: Any) -> Iterator[dict[str, Any]]:
     sheet.reset_dimensions()  # what a workbook says of its size is not believed
     rows: list[Row] = []
     for number, cells in enumerate(sheet.iter_rows(), start=1):
+        if not cells:  # a gap before a far row: a million of these must cost nothing
+            continue
         texts = [_text(cell) for cell in cells[: limits.MAX_COLUMNS]]
         while texts and not texts[-1]:
             texts.pop()
