@@ -9,7 +9,7 @@ from scheduler.solver import solve
 from scheduler.verification import measure, verify
 from tests.model.rich import rich_problem
 
-ONE = SolveSettings(time_limit=60, workers=1, seed=3)
+ONE = SolveSettings(time_limit=120, workers=1, seed=3, effort=0.5)
 
 
 def test_same_seed_and_one_worker_give_the_same_schedule() -> None:

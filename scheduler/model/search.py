@@ -93,17 +93,20 @@ class Search:
         if status == cp_model.INFEASIBLE:
             self.outcome.infeasible = True
             return False
-        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            self._note_stop(solver)
-            return False
-        hearings = extract_hearings(self.model, lambda e: int(solver.value(e)))
-        value = self.recount(goal, hearings)
-        self.outcome.hearings = hearings
-        bound = value if status == cp_model.OPTIMAL else min(math.ceil(solver.best_objective_bound - 1e-6), value)
-        self.outcome.tiers.append(TierOutcome(goal.name, bound >= value, bound / goal.scale))
-        self.on_hearings(goal, hearings, value / goal.scale, bound / goal.scale)
+        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            self.outcome.hearings = extract_hearings(self.model, lambda e: int(solver.value(e)))
         if status != cp_model.OPTIMAL:
             self._note_stop(solver)
+        if self.outcome.hearings is None:
+            return False
+        # Without a solution of its own (the limit came first), the tier keeps the last plan and its value.
+        value = self.recount(goal, self.outcome.hearings)
+        bound = value if status == cp_model.OPTIMAL else _whole_bound(solver, value)
+        self.outcome.tiers.append(
+            TierOutcome(goal.name, bound is not None and bound >= value, None if bound is None else bound / goal.scale)
+        )
+        if bound is not None:
+            self.on_hearings(goal, self.outcome.hearings, value / goal.scale, bound / goal.scale)
         self._keep(solver, expression, value)
         return True
 
@@ -162,11 +165,18 @@ class Search:
     def _keep(self, solver: cp_model.CpSolver, expression: Expr, value: int) -> None:
         """Fix this tier at its value and start the next one from this solution."""
         solution: Sequence[int] = solver.response_proto.solution
-        self.model.cp.clear_hints()  # type: ignore[no-untyped-call]
+        if solution:
+            self.model.cp.clear_hints()  # type: ignore[no-untyped-call]
         for index, hint in enumerate(solution):
             self.model.cp.add_hint(self.model.cp.get_int_var_from_proto_index(index), hint)
         if not isinstance(expression, int):
             self.model.cp.add(expression <= value)
+
+
+def _whole_bound(solver: cp_model.CpSolver, value: int) -> int | None:
+    """Return the proven bound as a whole number no larger than ``value``; None when there is none."""
+    bound = solver.best_objective_bound
+    return min(math.ceil(bound - 1e-6), value) if math.isfinite(bound) else None
 
 
 class _Watcher(cp_model.CpSolverSolutionCallback):
