@@ -1,5 +1,7 @@
 """Rules on when one hearing may be: hand-computed, on the checker and on the solver."""
 
+import datetime as dt
+
 import pytest
 
 from tests.factories import (
@@ -216,3 +218,13 @@ def test_unknown_names_are_reported() -> None:
     problem = make_problem()
     for wrong in (make_hearing("C9"), make_hearing(room="R9"), make_hearing(panel={"membre": "A9"})):
         assert [v.rule for v in verify(problem, make_schedule(wrong))] == ["reference"]
+
+
+def test_times_are_instants_whatever_their_offset() -> None:
+    # 09:00 in Paris is 08:00 UTC in winter and 07:00 UTC in summer (Tuesday 30 March 2027).
+    problem = make_problem(days=16, availability=(window("C1", "09:00", "10:00"), window("C1", "09:00", "10:00", 15)))
+    for number, hour in ((0, 8), (15, 7)):
+        hearing = make_hearing(number=number)
+        moved = {name: getattr(hearing, name).astimezone(dt.UTC) for name in ("start", "end", "held_until")}
+        assert moved["start"].hour == hour
+        assert broken_rules(problem, hearing.model_copy(update=moved)) == set()
