@@ -72,7 +72,13 @@ def test_a_greedy_plan_leaves_someone_out() -> None:
 
 def test_every_candidate_can_be_placed() -> None:
     problem = shipped()
-    schedule = solve(problem, SolveSettings(time_limit=300, effort=5, workers=2, seed=1)).schedule
+    placed = [0]
+    schedule = solve(
+        problem,
+        SolveSettings(time_limit=300, seed=1),
+        on_progress=lambda progress: placed.append(progress.placed),
+        should_stop=lambda: max(placed) == len(problem.candidates),
+    ).schedule
     assert [unplaced.candidate for unplaced in schedule.unplaced] == []
     assert len(schedule.hearings) == 32
     assert verify(problem, schedule) == []
