@@ -13,9 +13,6 @@ from scheduler.domain import Problem
 from scheduler.eligibility import Space
 from scheduler.model.slots import Expr, Place, Pool, Seating, Slot
 
-# Above this many hearings in one chain, the longest run is limited by the total instead of by pairs.
-CHAIN_LIMIT = 40
-
 
 class Model:
     """Containers of variables with query methods; auxiliaries are made on first use."""
@@ -212,13 +209,6 @@ class Model:
             self._limit_chain(chain, gap, [(None, limit)])
 
     def _limit_chain(self, chain: dict[str, IntVar], gap: int, limits: list[tuple[IntVar | None, int]]) -> None:
-        if len(chain) > CHAIN_LIMIT:
-            minutes = [self._minutes_if(h, x) for h, x in chain.items()]
-            for literal, limit in limits:
-                total = self.cp.add(sum(minutes) <= limit)
-                if literal is not None:
-                    total.only_enforce_if(literal)
-            return
         runs = {h: self.cp.new_int_var(0, 1440, f"run[{h}]") for h in chain}
         for h, x in chain.items():
             self.cp.add(runs[h] >= self.hold[h]).only_enforce_if(x)
@@ -230,9 +220,3 @@ class Model:
             self.cp.add(self.start[j] >= self.held[i] + gap).only_enforce_if(far)
             self.cp.add(runs[j] >= runs[i] + self.hold[j]).only_enforce_if(link)
             self.cp.add_bool_or(~x, ~y, before, far, link)
-
-    def _minutes_if(self, candidate: str, literal: IntVar) -> IntVar:
-        minutes = self.cp.new_int_var(0, 1440, "")
-        self.cp.add(minutes == self.hold[candidate]).only_enforce_if(literal)
-        self.cp.add(minutes == 0).only_enforce_if(~literal)
-        return minutes
