@@ -1,0 +1,1 @@
+"""Measuring, off by default: public instances and our own campaigns, solved by the product's own model."""
