@@ -11,8 +11,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 LAYERS = (
     {"texts", "errors", "settings"},
-    {"domain", "schedule", "result", "rules"},
-    {"timegrid", "clocks", "eligibility", "fingerprint", "retention", "journal"},
+    {"domain", "schedule", "result", "profiles", "rules"},
+    {"timegrid", "dates", "clocks", "eligibility", "fingerprint", "retention", "journal"},
     {"view"},
     {"model"},
     {"verification"},

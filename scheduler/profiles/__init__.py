@@ -1,0 +1,103 @@
+"""Rule profiles as data: the numbers of VAE, each with its unit, source and article.
+
+``catalogue.toml`` names every rule once; a profile (``cnam.toml``, ``code-du-travail-2026.toml``, or a
+file of the user) gives values. A rule that a profile does not give sets no limit.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from fractions import Fraction
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator
+
+from scheduler.domain import Part
+
+Value = int | float | bool | None
+
+LAW = "code-du-travail-2026"
+DEFAULT = "cnam"
+WHOLE_UNITS = frozenset({"months", "days", "weeks", "minutes", "members", "per year"})
+"""Units that are counted in whole numbers."""
+
+
+def _fraction(value: Any) -> Any:
+    """Read ``"1/3"``, which TOML and JSON have no number for."""
+    if isinstance(value, str) and "/" in value:
+        return float(Fraction(value))
+    return value
+
+
+class RuleField(Part):
+    """What a rule is, in whatever profile: its unit, its name for people, and which way is stricter."""
+
+    unit: str
+    fr: str
+    en: str
+    stricter: Literal["lower", "higher"] | None = None
+    fixed: bool = False
+
+    def is_laxer(self, value: Value, legal: Value) -> bool:
+        """Tell whether ``value`` binds less than the law's; None is no limit at all."""
+        if legal is None or self.stricter is None:
+            return False
+        if value is None:
+            return legal > 0 or self.stricter == "lower"
+        return value > legal if self.stricter == "lower" else value < legal
+
+
+class Rule(Part):
+    """One number of a profile: its value, unit, source (a page, a practice) and article of law."""
+
+    value: Annotated[Value, BeforeValidator(_fraction)]
+    unit: str = ""
+    source: str = ""
+    article: str = ""
+
+    @property
+    def cited(self) -> str:
+        """Source and article as one phrase; empty when neither is given."""
+        return " ; ".join(part for part in (self.source, self.article) if part)
+
+
+class RuleProfile(Part):
+    """A named set of rules."""
+
+    name: str
+    title_fr: str
+    title_en: str
+    rules: Mapping[str, Rule]
+
+    def value(self, field: str) -> Value:
+        """Return the value of ``field``; None when the profile sets no limit."""
+        rule = self.rules.get(field)
+        return rule.value if rule else None
+
+    def cited(self, field: str) -> str:
+        """Return the source and article of ``field``; the profile's name when it has none."""
+        rule = self.rules.get(field)
+        return (rule.cited if rule else "") or self.name
+
+
+def _load(name: str) -> dict[str, Any]:
+    return tomllib.loads((files(__package__) / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+CATALOGUE: Mapping[str, RuleField] = MappingProxyType(
+    {name: RuleField.model_validate(entry) for name, entry in _load("catalogue").items()}
+)
+"""Every rule there is, by field name, in the order people read them."""
+
+PROFILES: Mapping[str, RuleProfile] = MappingProxyType(
+    {name: RuleProfile.model_validate(_load(name)) for name in (DEFAULT, LAW)}
+)
+"""The profiles that ship."""
+
+
+def known_rules() -> frozenset[str]:
+    """Names of every rule that a profile or an override may set."""
+    return frozenset(name for name, entry in CATALOGUE.items() if not entry.fixed)
