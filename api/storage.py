@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +17,9 @@ from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session, undefer
 
 from api import tables
-from api.database import empty_wal, open_engine
+from api.database import empty_wal
 from api.tables import AuditRow, EventRow, ProblemRow, RunRow, ScheduleRow
+from api.transactions import LOCAL, SYSTEM, Transactions, note, utc_now
 from scheduler.domain import Problem
 from scheduler.fingerprint import fingerprint
 from scheduler.retention import anonymise
@@ -27,15 +27,9 @@ from scheduler.schedule import Schedule
 
 KEPT_SCHEDULES = 10
 BEAT_EVERY = dt.timedelta(seconds=1)
-LOCAL, SYSTEM = "local", "system"
 
 
-def utc_now() -> dt.datetime:
-    """Return the present instant, aware, in UTC."""
-    return dt.datetime.now(dt.UTC)
-
-
-class Storage:
+class Storage(Transactions):
     """The database of one service.
 
     Parameters
@@ -43,25 +37,6 @@ class Storage:
     path : Path
         The SQLite file, made when missing; its directory must exist.
     """
-
-    def __init__(self, path: Path) -> None:
-        self.path = Path(path)
-        self._engine = open_engine(self.path)
-        self._writing = self._engine.execution_options(writing=True)
-
-    def close(self) -> None:
-        """Close every connection."""
-        self._engine.dispose()
-
-    @contextmanager
-    def _read(self) -> Iterator[Session]:
-        with Session(self._engine, expire_on_commit=False) as session, session.begin():
-            yield session
-
-    @contextmanager
-    def _write(self) -> Iterator[Session]:
-        with Session(self._writing, expire_on_commit=False) as session, session.begin():
-            yield session
 
     # --- problems -------------------------------------------------------------------------------
 
@@ -95,7 +70,7 @@ class Storage:
                 document=problem.model_dump_json(by_alias=True),
             )
             session.add(row)
-            _audit(session, "problem.create", row.id, actor, version=row.version)
+            note(session, "problem.create", row.id, actor, version=row.version)
             return row, True
 
     def problem(self, problem_id: str) -> ProblemRow | None:
@@ -134,7 +109,7 @@ class Storage:
                 nameless = anonymise(Problem.model_validate_json(row.document))
                 row.document = nameless.model_dump_json(by_alias=True)
                 row.names_purged_at = utc_now()
-                _audit(session, "problem.purge_names", row.id, actor, before=before.isoformat())
+                note(session, "problem.purge_names", row.id, actor, before=before.isoformat())
         empty_wal(self._engine)
         return [row.id for row in rows]
 
@@ -154,7 +129,7 @@ class Storage:
                 stop_requested=False,
             )
             session.add(row)
-            _audit(session, "run.create", row.id, actor, problem=problem_id)
+            note(session, "run.create", row.id, actor, problem=problem_id)
             session.flush()
             _event(session, row.id, "status", {"status": tables.QUEUED})
             return row
@@ -211,7 +186,7 @@ class Storage:
                 return row
             if not row.stop_requested:
                 row.stop_requested = True
-                _audit(session, "run.stop", run_id, actor)
+                note(session, "run.stop", run_id, actor)
             if row.status == tables.QUEUED:
                 _end(session, row, tables.STOPPED, "user")
             return row
@@ -296,7 +271,7 @@ class Storage:
     def audit(self, action: str, object_id: str, actor: str = LOCAL, **detail: Any) -> None:
         """Append a line to the audit log; ``detail`` holds ids and figures only."""
         with self._write() as session:
-            _audit(session, action, object_id, actor, **detail)
+            note(session, action, object_id, actor, **detail)
 
     def audit_log(self) -> Sequence[AuditRow]:
         """Return the whole audit log, oldest first."""
@@ -334,8 +309,4 @@ def _event(session: Session, run_id: str, kind: str, data: dict[str, Any]) -> No
 def _end(session: Session, row: RunRow, status: str, stopped_by: str | None) -> None:
     row.status, row.stopped_by, row.ended_at, row.pid = status, stopped_by, utc_now(), None
     _event(session, row.id, "end", {"status": status, "stopped_by": stopped_by, "error_code": row.error_code})
-    _audit(session, f"run.{status}", row.id, SYSTEM)
-
-
-def _audit(session: Session, action: str, object_id: str, actor: str, **detail: Any) -> None:
-    session.add(AuditRow(at=utc_now(), action=action, object_id=object_id, actor=actor, detail=detail))
+    note(session, f"run.{status}", row.id, SYSTEM)

@@ -154,9 +154,9 @@ def _require_known(board: Board, kind: ExportKind, reader: Reader | None, sessio
             Text("L'export « ics » demande une personne ou une salle.", "Export 'ics' needs a person or room.")
         )
     groups = {"candidate": board.by_candidate, "examiner": board.by_examiner, "room": board.by_room}
-    if kind == "convocations" and reader is not None and reader.kind == "room":
+    if kind == "convocations" and reader is not None and reader.kind in ("room", "centre"):
         issues.append(Text("Une salle n'est pas convoquée.", "A room is not called."))
-    elif kind in ("ics", "convocations") and reader is not None and reader.id not in groups[reader.kind]:
+    elif kind in ("ics", "convocations") and reader is not None and reader.id not in groups.get(reader.kind, {}):
         issues.append(Text(f"« {reader.id} » n'a aucune audition.", f"{reader.id!r} has no hearing."))
     if kind == "attendance" and session and session not in board.by_session:
         issues.append(Text(f"La session « {session} » n'existe pas.", f"There is no session {session!r}."))

@@ -1,4 +1,4 @@
-"""Hearings as iCalendar files (RFC 5545) for downloads: one calendar per examiner, candidate or room.
+"""Hearings as iCalendar files (RFC 5545) for downloads: one calendar per examiner, candidate, room or centre.
 
 Times are UTC, so that no client needs a VTIMEZONE; nothing depends on the moment of writing, so that
 the same schedule gives the same bytes. No METHOD and no ATTENDEE: a download asks for no answer
@@ -25,7 +25,7 @@ from scheduler.texts import Lang, Text
 PRODID = "-//jury-scheduler//jury//FR"
 UID_DOMAIN = "jury-scheduler.invalid"
 
-ReaderKind = Literal["examiner", "candidate", "room"]
+ReaderKind = Literal["examiner", "candidate", "room", "centre"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +73,25 @@ def board_calendar(
     board: Board, reader: Reader, lang: Lang = "fr", *, sequences: Mapping[str, int] | None = None
 ) -> bytes:
     """Return `hearing_calendar` of a schedule already laid out (many readers, one layout)."""
-    campaign = board.problem.campaign
+    calendar = empty_calendar(board.problem, Text("Jurys VAE", "VAE juries"), lang)
+    for row in rows_of(board, reader):
+        sequence = (sequences or {}).get(row.candidate.id, 0)
+        calendar.add_component(hearing_event(board.problem, row, reader, lang, sequence))
+    return bytes(calendar.to_ical())
+
+
+def empty_calendar(problem: Problem, title: Text, lang: Lang) -> Calendar:
+    """Return a calendar without events, named after its title and the campaign.
+
+    Not ``Calendar.new()``: it gives the calendar itself a random UID.
+    """
+    campaign = problem.campaign
     calendar = Calendar()
     calendar.add("prodid", PRODID)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add(
-        "x-wr-calname", f"{Text('Jurys VAE', 'VAE juries').say(lang)} – {clean(campaign.title or campaign.code)}"
-    )
-    for row in _rows_of(board, reader):
-        sequence = (sequences or {}).get(row.candidate.id, 0)
-        calendar.add_component(_event(board.problem, row, reader, lang, sequence))
-    return bytes(calendar.to_ical())
+    calendar.add("x-wr-calname", f"{title.say(lang)} – {clean(campaign.title or campaign.code)}")
+    return calendar
 
 
 def readers(board: Board) -> Iterable[Reader]:
@@ -94,16 +101,33 @@ def readers(board: Board) -> Iterable[Reader]:
     yield from (Reader("room", name) for name in board.by_room)
 
 
-def _rows_of(board: Board, reader: Reader) -> list[Row]:
+def rows_of(board: Board, reader: Reader) -> list[Row]:
+    """Return the hearings that concern a reader, in order of time."""
+    if reader.kind == "centre":
+        return [row for row in board.rows if row.room.centre == reader.id]
     groups = {"examiner": board.by_examiner, "candidate": board.by_candidate, "room": board.by_room}
     return groups[reader.kind].get(reader.id, [])
 
 
-def _event(problem: Problem, row: Row, reader: Reader, lang: Lang, sequence: int) -> Event:
-    stamp = problem.campaign.reference_date or problem.campaign.start
+def first_stamp(problem: Problem) -> dt.datetime:
+    """Return the DTSTAMP of what was never revised: it comes from the data, not from the clock."""
+    day = problem.campaign.reference_date or problem.campaign.start
+    return dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC)
+
+
+def hearing_event(
+    problem: Problem, row: Row, reader: Reader, lang: Lang, sequence: int, stamp: dt.datetime | None = None
+) -> Event:
+    """Return the event of one hearing as its reader may see it.
+
+    Parameters
+    ----------
+    stamp : datetime, optional
+        Aware instant of the last revision; default: that of what was never revised.
+    """
     event = Event()
     event.add("uid", hearing_uid(problem, row.hearing))
-    event.add("dtstamp", dt.datetime.combine(stamp, dt.time(), tzinfo=dt.UTC))
+    event.add("dtstamp", (stamp or first_stamp(problem)).astimezone(dt.UTC).replace(microsecond=0))
     event.add("dtstart", row.start.astimezone(dt.UTC))
     event.add("dtend", row.end.astimezone(dt.UTC))
     event.add("sequence", sequence)
@@ -112,7 +136,7 @@ def _event(problem: Problem, row: Row, reader: Reader, lang: Lang, sequence: int
     event.add("location", place_text(row.room))
     if row.hearing.mode == "remote" and _is_web_link(row.room.link):
         event.add("url", row.room.link)
-    if reader.kind != "room":
+    if reader.kind in ("examiner", "candidate"):
         event.add("class", "PRIVATE")
     return event
 
@@ -127,7 +151,10 @@ def _summary(row: Row, reader: Reader, lang: Lang) -> str:
         return f"{Text('Jury VAE', 'VAE jury').say(lang)} {code} – {person_name(row.candidate)}"
     if reader.kind == "candidate":
         return f"{Text('Soutenance VAE', 'VAE hearing').say(lang)} – {code}"
-    return f"{Text('Jury VAE', 'VAE jury').say(lang)} {code} – session {clean(row.hearing.session)}"
+    jury = f"{Text('Jury VAE', 'VAE jury').say(lang)} {code}"
+    if reader.kind == "centre":
+        return f"{jury} – {room_name(row.room)}"
+    return f"{jury} – session {clean(row.hearing.session)}"
 
 
 def _description(row: Row, reader: Reader, lang: Lang) -> list[str]:
@@ -141,7 +168,7 @@ def _description(row: Row, reader: Reader, lang: Lang) -> list[str]:
         ]
     if reader.kind == "candidate":
         lines.append(_line(Text("Jury", "Panel"), row.members(lang), lang))
-    if reader.kind == "room":
+    if reader.kind in ("room", "centre"):
         lines.append(_line(Text("Session", "Session"), clean(row.hearing.session), lang))
     lines.append(_line(Text("Lieu", "Place"), _place(row), lang))
     return [line for line in [*lines, *_deadlines(row, reader, lang)] if line]
@@ -159,7 +186,7 @@ def _deadlines(row: Row, reader: Reader, lang: Lang) -> list[str]:
         return [_line(Text("Décision notifiée au plus tard", "Decision notified at the latest"), due, lang)]
     until = clock_text(row.deliberation_end) if row.deliberation_end > row.end else ""
     lines = [_line(Text("Fin de la délibération du jury", "End of the panel's deliberation"), until, lang)]
-    if reader.kind == "room" and row.held_until > row.end:
+    if reader.kind in ("room", "centre") and row.held_until > row.end:
         lines.append(_line(Text("Salle libre à", "Room free at"), clock_text(row.held_until), lang))
     return lines
 

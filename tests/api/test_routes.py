@@ -15,6 +15,7 @@ from api.storage import Storage
 from scheduler.io.exports import KINDS
 from scheduler.schedule import Schedule
 from tests.api.helpers import hand_made_schedule, small_problem
+from tests.calendar_linter import lint
 
 
 @pytest.fixture
@@ -114,6 +115,7 @@ def test_the_calendar_of_one(client: TestClient, job_id: str, who: str) -> None:
     answer = client.get(f"/jobs/{job_id}/exports/ics", params={"who": who})
     assert answer.headers["content-type"].startswith("text/calendar")
     assert answer.content.count(b"BEGIN:VEVENT") == 1
+    assert lint(answer.content) == []
 
 
 @pytest.mark.parametrize(("who", "status"), [("C2", 422), ("nobody", 404)])
@@ -124,7 +126,9 @@ def test_there_is_no_calendar_of_who_is_not_planned(client: TestClient, job_id: 
 def test_the_zip_holds_everyones_calendar_and_is_byte_equal(client: TestClient, job_id: str) -> None:
     one, two = (client.get(f"/jobs/{job_id}/exports/ics").content for _ in range(2))
     assert one == two
-    names = sorted(zipfile.ZipFile(io.BytesIO(one)).namelist())
+    archive = zipfile.ZipFile(io.BytesIO(one))
+    names = sorted(archive.namelist())
+    assert [lint(archive.read(name)) for name in names] == [[]] * len(names)
     examiners = [f"examiners/{who}.ics" for who in ("E2", "E3", "E4")]
     assert names == ["candidates/C1.ics", *examiners, "rooms/R1.ics"]
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from scheduler.io.json_files import read_schedule
 from scheduler.io.parsing import read_problem
 from scheduler.verification import verify
+from tests.calendar_linter import lint
 from tests.cli.conftest import Solved
 from tests.cli.helpers import ROOT, command, document, environment, files_under, jury, small_data
 
@@ -50,6 +51,7 @@ def test_same_data_seed_and_one_worker_give_the_same_bytes(solved: Solved, tmp_p
     assert set(first) == set(second)
     same = [name for name in first if name == "schedule.json" or name.endswith(".ics")]
     assert len(same) > 4
+    assert [name for name in same if name.endswith(".ics") and lint(first[name])] == []
     assert {name: second[name] for name in same} == {name: first[name] for name in same}
 
 

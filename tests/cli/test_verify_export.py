@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from tests.calendar_linter import lint
 from tests.cli.conftest import Solved
 from tests.cli.helpers import document, files_under, jury
 
@@ -83,6 +84,7 @@ def test_each_kind_is_written(solved: Solved, tmp_path: Path) -> None:
         written[kind] = Path(told["file"])
         assert (told["exit_status"], written[kind].stat().st_size) == (0, told["bytes"])
     assert written["json"].read_bytes() == solved.schedule.read_bytes()
+    assert lint(written["ics"].read_bytes()) == []
     assert written["ics"].read_bytes() == (solved.out / "candidates" / f"{who}.ics").read_bytes()
     assert sorted(files_under(tmp_path)) == sorted(path.name for path in written.values())
 
