@@ -23,8 +23,8 @@ from tests.benchmarks.measures import Point, first_complete, near_final
 from tests.benchmarks.memory import PeakMemory
 
 
-def run(instance: Adapter, seconds: float, seed: int, workers: int = 0) -> tuple[dict[str, Any], Any]:
-    """Return the figures of one solve, and the schedule in the instance's own format."""
+def run(instance: Adapter, seconds: float, seed: int, workers: int = 0) -> tuple[dict[str, Any], Any, list[Point]]:
+    """Return the figures of one solve, the schedule in the instance's own format, and when each plan came."""
     began = time.monotonic()
     memory = PeakMemory()
     problem = instance.problem()
@@ -33,7 +33,7 @@ def run(instance: Adapter, seconds: float, seed: int, workers: int = 0) -> tuple
     wall = time.monotonic() - began
     peak = memory.stop()
     errors, score = instance.check(solution)
-    return {
+    figures = {
         "kind": instance.kind,
         "instance": instance.name,
         "candidates": len(problem.candidates),
@@ -45,7 +45,8 @@ def run(instance: Adapter, seconds: float, seed: int, workers: int = 0) -> tuple
         "seed": seed,
         "workers": workers,
         "stopped_by": result.stopped_by,
-    }, solution
+    }
+    return figures, solution, cost_points(result)
 
 
 def _figures(result: Result) -> dict[str, Any]:
@@ -89,15 +90,18 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=0, help="0: the product's own choice")
     parser.add_argument("--solution", type=Path, metavar="OUT.json")
+    parser.add_argument("--trace", type=Path, metavar="OUT.json", help="seconds, placed and cost of each better plan")
     asked = parser.parse_args(arguments)
     try:
         instance = load(asked.instance)
     except (OSError, ValueError, KeyError) as error:
         print(f"{asked.instance}: {error!r}", file=sys.stderr)
         return 2
-    figures, solution = run(instance, asked.seconds, asked.seed, asked.workers)
+    figures, solution, points = run(instance, asked.seconds, asked.seed, asked.workers)
     if asked.solution:
         write_json(asked.solution, solution)
+    if asked.trace:
+        write_json(asked.trace, [[round(p.seconds, 2), p.placed, p.cost] for p in points])
     print(json.dumps(figures, ensure_ascii=False))
     return 1 if figures["breaches"] else 0
 

@@ -33,9 +33,12 @@ class Adapter(ABC):
         Name of the format.
     name : str
         Name of the instance, for tables.
+    planted : float or None
+        Cost of the hidden plan it was grown from, where it tells.
     """
 
     kind: ClassVar[str]
+    planted: float | None = None
 
     def __init__(self, name: str) -> None:
         self.name = name

@@ -51,6 +51,7 @@ class Bench(Adapter):
     def __init__(self, data: dict[str, Any]) -> None:
         super().__init__(data["name"])
         self.data = data
+        self.planted = data.get("planted", {}).get("soft")
 
     @classmethod
     def recognises(cls, path: Path) -> bool:
