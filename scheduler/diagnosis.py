@@ -134,7 +134,11 @@ def _ever_free(space: Space, candidate: Candidate, who: str) -> bool:
         hold = space.hold_minutes(candidate, room)
         for half in space.grid.half_days:
             starts = space.start_ranges(candidate, room, half)
-            mine = space.examiner_ranges(who, hold, candidate.certification, half.start, half.end) if starts else []
+            mine = (
+                space.examiner_ranges(who, hold, candidate.certification, half.start, half.end, candidate.id)
+                if starts
+                else []
+            )
             if any(max(a, c) <= min(b, d) for a, b in starts for c, d in mine):
                 return True
     return False

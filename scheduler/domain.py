@@ -355,6 +355,30 @@ class PanelMember(Part):
     alternate: bool = False
 
 
+class NoticeWaiver(Part):
+    """Who may be called without the notice, and why; each empty field is free, but not both ids.
+
+    ``convoked``: called in time for that very ``start``; ``consent``: agreed to short notice;
+    ``stand_in``: named beforehand to step in; ``event``: the hearing cannot stay as it was.
+    """
+
+    candidate: str = Field("", description="whose hearing; empty: any")
+    who: str = Field("", description="candidate or examiner; empty: everyone of that hearing")
+    start: AwareDatetime | None = Field(None, description="only for a hearing that starts then; empty: any")
+    reason: Literal["convoked", "consent", "stand_in", "event"]
+
+    @model_validator(mode="after")
+    def _about_someone(self) -> Self:
+        if not self.candidate and not self.who:
+            raise ValueError("a waiver names a candidate or a person")
+        return self
+
+    def covers(self, candidate: str, who: str, start: dt.datetime) -> bool:
+        """Tell whether ``who`` may be called late for the hearing of ``candidate`` at ``start``."""
+        same = self.candidate in ("", candidate) and self.who in ("", who)
+        return same and (self.start is None or self.start == start)
+
+
 class Finding(Part):
     """One incoherence between parts of the problem."""
 
@@ -387,6 +411,7 @@ class Problem(Part):
     travel: tuple[Travel, ...] = ()
     pins: tuple[Pin, ...] = ()
     panels: tuple[PanelMember, ...] = ()
+    notice_waivers: tuple[NoticeWaiver, ...] = ()
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
@@ -444,6 +469,18 @@ class Problem(Part):
             if not member.alternate:
                 rows.setdefault(member.panel, []).append(member)
         return {name: tuple(found) for name, found in rows.items()}
+
+    @cached_property
+    def _waivers(self) -> Mapping[tuple[str, str], tuple[NoticeWaiver, ...]]:
+        rows: dict[tuple[str, str], list[NoticeWaiver]] = {}
+        for waiver in self.notice_waivers:
+            rows.setdefault((waiver.candidate, waiver.who), []).append(waiver)
+        return {key: tuple(found) for key, found in rows.items()}
+
+    def waivers_for(self, candidate: str, who: str) -> Iterator[NoticeWaiver]:
+        """Yield the waivers that let ``who`` be called late for the hearing of ``candidate``, at some start."""
+        for key in ((candidate, who), (candidate, ""), ("", who)):
+            yield from self._waivers.get(key, ())
 
     @cached_property
     def _travel(self) -> Mapping[tuple[str, str], int]:
@@ -535,6 +572,9 @@ def _references(problem: Problem) -> Iterator[tuple[str, int, str, Iterable[str]
         yield "pins", i, "examiner", [pin.examiner] if pin.examiner else [], examiners
     for i, member in enumerate(problem.panels):
         yield "panels", i, "examiner", [member.examiner], examiners
+    for i, waiver in enumerate(problem.notice_waivers):
+        yield "notice_waivers", i, "candidate", [waiver.candidate] if waiver.candidate else [], candidates
+        yield "notice_waivers", i, "who", [waiver.who] if waiver.who else [], candidates | examiners
 
 
 def _unknown_references(problem: Problem) -> Iterator[Finding]:

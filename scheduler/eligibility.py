@@ -192,15 +192,29 @@ class Space(Facts):
         return [(s, s) for s in sorted(common) if any(a <= s <= b for a, b in ranges) and self.grid.on_grid(s)]
 
     def examiner_ranges(
-        self, examiner: str, hold: int, certification: str, first: int, last: int
+        self, examiner: str, hold: int, certification: str, first: int, last: int, candidate: str = ""
     ) -> list[tuple[int, int]]:
-        """Return closed ranges of grid starts in ``[first, last]`` at which an examiner can hold ``hold`` minutes."""
+        """Return closed ranges of grid starts in ``[first, last]`` at which an examiner can hold ``hold`` minutes.
+
+        With ``candidate``, the waivers of notice for that hearing count.
+        """
         free = self.examiner_windows[examiner].within(first, last + hold)
-        after = self.examiner_after.get((certification, examiner))
-        if after is not None:
-            free = free.intersect(Windows(((after, 10**9),)))
         ranges = [(max(a, first), min(b, last)) for a, b in self.grid.starts(free, hold) if a <= last and b >= first]
+        after = self.examiner_after.get((certification, examiner))
+        if after is not None and first < after:
+            ranges = self._with_notice(ranges, after, candidate, examiner)
         return self._only(ranges, self.examiner_starts.get(examiner))
+
+    def _with_notice(
+        self, ranges: list[tuple[int, int]], after: int, candidate: str, examiner: str
+    ) -> list[tuple[int, int]]:
+        waivers = list(self.problem.waivers_for(candidate, examiner)) if candidate else []
+        if any(waiver.start is None for waiver in waivers):
+            return ranges
+        early = {self.grid.minute(w.start) for w in waivers if w.start is not None}
+        late = [(max(a, after), b) for a, b in ranges if b >= after]
+        points = [(t, t) for t in sorted(early) if t < after and any(a <= t <= b for a, b in ranges)]
+        return [*points, *late]
 
     def people_for(self, candidate: Candidate, seat: str) -> Iterator[str]:
         """Yield the examiners who may take ``seat`` before this candidate."""

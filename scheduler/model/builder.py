@@ -235,7 +235,7 @@ def _match(model: Model, slot: Slot, candidate: Candidate, who: str, ways: _Ways
         ranges = [
             r
             for half in {o.half.index: o.half for o in options}.values()
-            for r in space.examiner_ranges(who, hold, candidate.certification, half.start, half.end)
+            for r in space.examiner_ranges(who, hold, candidate.certification, half.start, half.end, candidate.id)
         ]
         if all(any(a <= c and d <= b for a, b in ranges) for c, d in wanted):
             continue

@@ -76,6 +76,45 @@ class TestNotice:
         for sent, expected in (("2027-02-13", set()), ("2027-02-14", {"notice"})):
             assert broken_rules(self.sent(sent, **LAW), make_hearing(decision_due=LAW_DUE)) == expected
 
+    @pytest.mark.parametrize(
+        ("waivers", "checked", "planned"),
+        [
+            ([{"who": "C1", "reason": "consent"}], set(), True),
+            # Waived for 13:00 alone: the hearing at 9:00 is refused and the solver finds that hour.
+            ([{"candidate": "C1", "who": "C1", "start": at("13:00"), "reason": "convoked"}], {"notice"}, "13:00"),
+            ([{"candidate": "C1", "reason": "event"}], set(), True),
+            ([{"who": "A1", "reason": "consent"}], {"notice"}, False),
+        ],
+    )
+    def test_a_waiver_of_the_candidates_notice(self, waivers: list[Any], checked: set[str], planned: object) -> None:
+        problem = make_problem(campaign={"reference_date": "2027-01-30"}, notice_waivers=waivers)
+        assert broken_rules(problem, make_hearing()) == checked
+        found = starts(problem).get("C1")
+        assert found == planned if isinstance(planned, str) else bool(found) == planned
+
+    @pytest.mark.parametrize(
+        ("waivers", "checked", "planned"),
+        [
+            ([{"candidate": "C1", "reason": "event"}], set(), True),
+            ([{"who": who, "reason": "consent"} for who in ("A1", "A2", "P1")], set(), True),
+            ([{"who": who, "reason": "consent"} for who in ("A1", "P1")], {"notice"}, False),
+            ([{"candidate": "C1", "start": at("14:00"), "reason": "convoked"}], {"notice"}, "14:00"),
+        ],
+    )
+    def test_a_waiver_of_the_examiners_notice(self, waivers: list[Any], checked: set[str], planned: object) -> None:
+        # 14 February is a day late for the three examiners; the candidate needs no notice here.
+        campaign = {"reference_date": "2027-02-14", "rule_overrides": {"candidate_notice_days": 0}}
+        problem = make_problem(campaign=campaign, notice_waivers=waivers)
+        assert broken_rules(problem, make_hearing()) == checked
+        found = starts(problem).get("C1")
+        assert found == planned if isinstance(planned, str) else bool(found) == planned
+
+    def test_a_waiver_names_someone_who_exists(self) -> None:
+        with pytest.raises(ValueError, match="a waiver names"):
+            make_problem(notice_waivers=[{"reason": "consent"}])
+        with pytest.raises(ValueError, match=r"notice_waivers\[0\].who: 'Z' is unknown"):
+            make_problem(notice_waivers=[{"who": "Z", "reason": "consent"}])
+
     def test_solver_leaves_the_notice(self) -> None:
         assert len(starts(self.sent("2027-01-29"))) == 1
         assert starts(self.sent("2027-01-30")) == {}

@@ -111,6 +111,7 @@ class Data:
         for t in problem.get("travel") or ():
             self.travel[t["from"], t["to"]] = t["minutes"]
         self.pins = problem.get("pins") or []
+        self.waivers = problem.get("notice_waivers") or []
         self.panels = defaultdict(set)
         for member in problem.get("panels") or ():
             if not member.get("alternate"):

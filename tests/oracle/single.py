@@ -141,12 +141,23 @@ def notice(data, h):
     sent = date(data.campaign.get("reference_date"))
     if sent is None:
         return
-    if days_since(h.day, sent) < (data.rule("candidate_notice_days", h.certification) or 0):
+    late = days_since(h.day, sent) < (data.rule("candidate_notice_days", h.certification) or 0)
+    if late and not waived(data, h, h.who):
         yield "notice", h.who
     for name in h.people:
         own = data.examiners[name].get("notice_days") or 0
-        if days_since(h.day, sent) < max(own, data.rule("examiner_notice_days", h.certification) or 0):
+        late = days_since(h.day, sent) < max(own, data.rule("examiner_notice_days", h.certification) or 0)
+        if late and not waived(data, h, name):
             yield "notice", name
+
+
+def waived(data, h, name):
+    """Whether one line of the waivers fits in all it says: whose hearing, who, at what time."""
+    for row in data.waivers:
+        whose, who, start = row.get("candidate") or h.who, row.get("who") or name, row.get("start")
+        if whose == h.who and who == name and (not start or data.time(start) == h.start):
+            return True
+    return False
 
 
 def decision_day(data, h):
