@@ -17,14 +17,14 @@ from api.messages import issues_of
 from scheduler.domain import Finding, Problem, find_incoherences
 from scheduler.errors import InputError, InputIssue
 from scheduler.io.parsing import LoadedProblem, read_problem
-from scheduler.rules import PROFILES
+from scheduler.rules import PROFILES, profile_is_known, rule_findings, under_profile
 from scheduler.texts import Text
 
 READ_SECONDS = 30
 READ_HERE_BYTES = 256 * 1024
 MAX_ZIP_FILES = 60
 MAX_UNZIPPED_BYTES = 60 * 1024 * 1024
-SHEET_SUFFIXES = frozenset({".xlsx", ".csv", ".json", ".ics"})
+SHEET_SUFFIXES = frozenset({".xlsx", ".csv", ".json", ".ics", ".toml"})
 
 Upload = tuple[str, bytes]
 
@@ -72,8 +72,8 @@ def checked(draft: Problem) -> Problem:
     InputError
         With every incoherence.
     """
-    issues = [_issue_of(finding) for finding in find_incoherences(draft)]
-    if draft.campaign.profile not in PROFILES:
+    issues = [_issue_of(finding) for finding in (*find_incoherences(draft), *rule_findings(draft))]
+    if not profile_is_known(draft):
         issues.append(unknown_profile("campaign"))
     if issues:
         raise InputError(issues)
@@ -86,7 +86,7 @@ def rebuilt(problem: Problem, **changes: Any) -> Problem:
 
 
 def with_profile(problem: Problem, profile: str | None) -> Problem:
-    """Return the problem under another rule profile; None leaves it as it is.
+    """Return the problem under another rule profile, without rules of its own; None leaves it as it is.
 
     Raises
     ------
@@ -97,7 +97,7 @@ def with_profile(problem: Problem, profile: str | None) -> Problem:
         return problem
     if profile not in PROFILES:
         raise InputError([unknown_profile("")])
-    return rebuilt(problem, campaign=problem.campaign.model_copy(update={"profile": profile}))
+    return rebuilt(under_profile(problem, profile))
 
 
 def unknown_profile(sheet: str) -> InputIssue:
@@ -132,7 +132,7 @@ def _lay_out(uploads: Sequence[Upload], folder: Path) -> Path:
         if PurePath(name).suffix.lower() not in SHEET_SUFFIXES:
             raise InputError([_not_read(name)])
         (folder / name).write_bytes(data)
-    return folder / names[0] if len(names) == 1 and not names[0].lower().endswith((".csv", ".ics")) else folder
+    return folder / names[0] if len(names) == 1 and not names[0].lower().endswith((".csv", ".ics", ".toml")) else folder
 
 
 def _plain_name(name: str) -> str:

@@ -138,6 +138,7 @@ class Campaign(Part):
     closed_days: tuple[dt.date, ...] = ()
     public_holidays: bool = Field(True, description="false: hearings may be held on public holidays")
     profile: str = "cnam"
+    extends: str = Field("", description="the shipped profile that an own one extends; empty: `profile` is shipped")
     panel_mode: PanelMode = "session"
     reference_date: dt.date | None = Field(
         None, description="the day convocations go out; empty: notice is not checked"
@@ -379,6 +380,15 @@ class NoticeWaiver(Part):
         return same and (self.start is None or self.start == start)
 
 
+class OwnRule(Part):
+    """One rule of the campaign's own profile: a number that differs, with where it comes from."""
+
+    rule: str = Field(min_length=1)
+    value: int | float | bool | None = Field(None, description="empty: no limit")
+    source: str = ""
+    article: str = ""
+
+
 class Finding(Part):
     """One incoherence between parts of the problem."""
 
@@ -412,6 +422,7 @@ class Problem(Part):
     pins: tuple[Pin, ...] = ()
     panels: tuple[PanelMember, ...] = ()
     notice_waivers: tuple[NoticeWaiver, ...] = ()
+    rules: tuple[OwnRule, ...] = ()
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:

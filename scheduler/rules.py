@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from scheduler.domain import Certification, Problem
+from scheduler.domain import Certification, Finding, Problem
 from scheduler.profiles import CATALOGUE, LAW, PROFILES, Rule, RuleField, RuleProfile, Value, known_rules
 from scheduler.texts import Text
 
@@ -28,7 +28,7 @@ _UNITS: Mapping[str, Text] = {
 
 
 class Rulebook:
-    """The rules in force for one problem: profile, then campaign overrides, then the certification's.
+    """The rules in force for one problem: a profile with its own rules, campaign overrides, a certification's.
 
     Raises
     ------
@@ -37,7 +37,10 @@ class Rulebook:
     """
 
     def __init__(self, problem: Problem) -> None:
-        self.profile = PROFILES[problem.campaign.profile]
+        campaign = problem.campaign
+        base = PROFILES[campaign.extends or campaign.profile]
+        plain = not problem.rules and not campaign.extends
+        self.profile = base if plain else base.extended(campaign.profile, problem.rules)
         self._campaign = problem.campaign.rule_overrides
         self._differing = tuple(c for c in problem.certifications if c.rule_overrides)
 
@@ -68,6 +71,52 @@ class Rulebook:
     def places(self, field: str) -> tuple[Certification | None, ...]:
         """Return where the rule may have a value of its own: everywhere (None), then each certification."""
         return (None, *(c for c in self._differing if field in c.rule_overrides))
+
+
+def under_profile(problem: Problem, name: str) -> Problem:
+    """Return a problem, not validated again, under a shipped profile instead of its own."""
+    campaign = problem.campaign.model_copy(update={"profile": name, "extends": ""})
+    fields = {field: getattr(problem, field) for field in Problem.model_fields}
+    return Problem.model_construct(**fields | {"campaign": campaign, "rules": ()})
+
+
+def profile_is_known(problem: Problem) -> bool:
+    """Tell whether the profile, or the one it extends, is one that ships."""
+    return (problem.campaign.extends or problem.campaign.profile) in PROFILES
+
+
+def rule_findings(problem: Problem) -> Iterator[Finding]:
+    """Yield each rule that does not exist, is given twice, or has a value it cannot have."""
+    seen: set[str] = set()
+    for i, own in enumerate(problem.rules):
+        text = _refusal(own.rule, own.value)
+        yield from _found("rules", i, "value" if own.rule in known_rules() else "rule", text)
+        if own.rule in seen:
+            twice = Text(f"la règle « {own.rule} » est en double", f"rule {own.rule!r} is given twice")
+            yield from _found("rules", i, "rule", twice)
+        seen.add(own.rule)
+    yield from _bad_overrides("campaign", 0, problem.campaign.rule_overrides)
+    for i, certification in enumerate(problem.certifications):
+        yield from _bad_overrides("certifications", i, certification.rule_overrides)
+
+
+def _bad_overrides(part: str, index: int, overrides: Mapping[str, Value]) -> Iterator[Finding]:
+    for name, value in overrides.items():
+        text = _refusal(name, value)
+        told = text and Text(f"{name} : {text.fr}", f"{name}: {text.en}")
+        yield from _found(part, index, "rule_overrides", told)
+
+
+def _refusal(name: str, value: Value) -> Text | None:
+    if name not in known_rules():
+        return Text(f"la règle « {name} » n'existe pas ou ne peut pas changer", f"there is no rule {name!r} to change")
+    return CATALOGUE[name].refusal(value)
+
+
+def _found(part: str, index: int, field: str, text: Text | None) -> Iterator[Finding]:
+    if text is not None:
+        fr, en = "Reprenez une règle et une valeur du modèle.", "Use a rule and a value of the template."
+        yield Finding(part=part, index=index, field=field, fr=text.fr, en=text.en, mend_fr=fr, mend_en=en)
 
 
 def value_text(value: Value, field: RuleField) -> Text:

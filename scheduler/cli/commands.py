@@ -60,7 +60,12 @@ Workers = Annotated[
 ]  # fmt: skip
 Profile = Annotated[
     str | None,
-    _option("--profile", "NAME", "Profil de règles à la place de celui des données.", "Rule profile, not the data's."),
+    _option(
+        "--profile",
+        "NAME|FILE",
+        "Profil de règles à la place de celui des données, ou fichier (.toml) qui en étend un.",
+        "Rule profile, not the data's, or a file (.toml) that extends one.",
+    ),
 ]
 Previous = Annotated[
     Path | None,

@@ -108,6 +108,8 @@ def write(column: Column, value: Any, default: Any, zone: ZoneInfo, lang: Lang) 
     """
     if value is None or value == "":
         return ""
+    if column.kind == "rule_value":
+        return _write_rule(value, lang)
     if column.kind == "rules":
         return ";".join(f"{name}={_write_rule(rule, lang)}" for name, rule in value.items())
     if not column.many:
@@ -278,4 +280,5 @@ _READERS: Mapping[str, Callable[[Column, str, ZoneInfo], Any]] = {
     "datetime": _moment,
     "range": _range,
     "capacity": _capacity,
+    "rule_value": lambda column, text, zone: _read_rule(text),
 }

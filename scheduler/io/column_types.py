@@ -11,7 +11,9 @@ from scheduler.domain import Part
 from scheduler.io.vocabulary import Words, fold
 from scheduler.texts import Lang, Text
 
-Kind = Literal["text", "whole", "decimal", "yes_no", "choice", "date", "datetime", "range", "rules", "capacity"]
+Kind = Literal[
+    "text", "whole", "decimal", "yes_no", "choice", "date", "datetime", "range", "rules", "rule_value", "capacity"
+]
 
 
 @dataclass(frozen=True, slots=True)

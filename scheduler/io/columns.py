@@ -12,6 +12,7 @@ from scheduler.domain import (
     Certification,
     Deliberation,
     Examiner,
+    OwnRule,
     PanelMember,
     Pin,
     Room,
@@ -21,6 +22,7 @@ from scheduler.domain import (
 )
 from scheduler.io.column_types import Column, Sheet
 from scheduler.io.columns_people import CANDIDATES, CANDIDATES_HELP, EXAMINERS, EXAMINERS_HELP, ROOMS, ROOMS_HELP
+from scheduler.io.columns_rules import RULES_COLUMNS, RULES_HELP
 from scheduler.io.vocabulary import (
     CATEGORIES,
     CLOCK_STARTS,
@@ -161,9 +163,22 @@ CAMPAIGN = (
         "profile",
         "Profil de règles",
         "text",
-        Text("cnam ou code-du-travail-2026.", "cnam or code-du-travail-2026."),
+        Text(
+            "cnam, code-du-travail-2026, ou le nom d'un fichier de règles (.toml) du dossier.",
+            "cnam, code-du-travail-2026, or the name of a rule file (.toml) in the folder.",
+        ),
         "cnam",
         others=("profil",),
+    ),
+    Column(
+        "extends",
+        "Profil étendu",
+        "text",
+        Text(
+            "Profil livré que complète le vôtre ; vide si « Profil de règles » est un profil livré.",
+            "Shipped profile that yours extends; empty when the profile is a shipped one.",
+        ),
+        others=("étend",),
     ),
     Column(
         "panel_mode",
@@ -535,6 +550,14 @@ _TABLE = (
         PanelMember,
         Text("Jurys fixés d'avance (mode donné).", "Panels fixed beforehand (mode given)."),
         PANELS,
+    ),
+    Sheet(
+        "rules",
+        "regles",
+        OwnRule,
+        RULES_HELP,
+        RULES_COLUMNS,
+        others=("profil", "profile"),
     ),
 )
 

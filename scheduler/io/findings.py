@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from scheduler.domain import Finding, Problem, find_incoherences
@@ -11,6 +12,7 @@ from scheduler.io.columns import KEYS, SHEETS
 from scheduler.io.headers import Records
 from scheduler.io.rows import Rows
 from scheduler.io.vocabulary import did_you_mean
+from scheduler.rules import rule_findings
 from scheduler.texts import Text
 
 _TARGETS: Mapping[tuple[str, str], tuple[str, ...]] = {
@@ -31,7 +33,7 @@ _MANY = frozenset({("seats", "people")})
 def cross_check(draft: Problem, rows: Mapping[str, Rows]) -> Iterator[InputIssue]:
     """Yield an issue for each incoherence of a draft that is no mere echo of a mistake already told."""
     readable = {part for part, found in rows.items() if _keyed(part, found)}
-    for finding in find_incoherences(draft):
+    for finding in chain(find_incoherences(draft), rule_findings(draft)):
         if not _is_echo(finding, draft, rows, readable):
             yield _issue(finding, draft, rows)
 
@@ -92,7 +94,7 @@ def _first(finding: Finding, draft: Problem, rows: Mapping[str, Rows]) -> Text |
 
 
 def _row(draft: Problem, finding: Finding) -> Any:
-    listed = getattr(draft, finding.part)
+    listed = (draft.campaign,) if finding.part == "campaign" else getattr(draft, finding.part)
     return listed[finding.index] if finding.index < len(listed) else None
 
 

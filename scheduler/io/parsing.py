@@ -18,10 +18,11 @@ from scheduler.io.columns import SHEETS
 from scheduler.io.findings import cross_check
 from scheduler.io.headers import Records, read_records
 from scheduler.io.json_rows import json_rows
+from scheduler.io.profile_files import find_profile, is_file, read_profile, unknown_profile
 from scheduler.io.rows import Rows, read_rows
 from scheduler.io.tables import RawInput, read_tables
-from scheduler.io.vocabulary import did_you_mean
-from scheduler.rules import PROFILES
+from scheduler.profiles import DEFAULT, PROFILES
+from scheduler.rules import profile_is_known, under_profile
 from scheduler.texts import Text
 
 _ZONE = ZoneInfo("Europe/Paris")
@@ -50,7 +51,8 @@ def read_problem(path: Path, profile: str | None = None) -> LoadedProblem:
         A directory may hold a folder ``occupations`` (or ``busy``) of calendars named ``<id>.ics``:
         their events become times at which that person or room is not available.
     profile : str or None
-        Name of a rule profile that replaces the campaign's.
+        A rule profile that replaces the campaign's: one that ships, a file (.toml or .json), or the
+        name of such a file in the folder.
 
     Returns
     -------
@@ -68,7 +70,8 @@ def read_problem(path: Path, profile: str | None = None) -> LoadedProblem:
     rows = json_rows(raw.json, issues) if raw.json is not None else _table_rows(path, raw, issues)
     issues += [issue for found in rows.values() for issue in found.issues]
     draft = _draft(rows)
-    draft, more = _with_profile(draft, profile, rows.get("campaign"))
+    folder = path if path.is_dir() else path.parent
+    draft, more = _with_profile(draft, profile, folder, rows.get("campaign"))
     issues += [*more, *cross_check(draft, rows)]
     busy, found = read_busy_times(raw.calendars, draft)
     issues += [*found, *check(draft, rows)]
@@ -121,23 +124,29 @@ def _missing_sheets(path: Path, raw: RawInput) -> list[InputIssue]:
     ]
 
 
-def _with_profile(draft: Problem, profile: str | None, rows: Rows | None = None) -> tuple[Problem, list[InputIssue]]:
-    """Return the draft under the profile in force, which exists; tell when the one named does not."""
-    wanted = profile or draft.campaign.profile
-    known = wanted in PROFILES
-    issues = []
-    if not known:
-        message = Text(f"le profil de règles « {wanted} » est inconnu", f"rule profile '{wanted}' is unknown")
-        names = ", ".join(PROFILES)
-        mend = did_you_mean(wanted, PROFILES) or Text(f"Choisissez parmi : {names}.", f"Choose one of: {names}.")
-        told = rows is not None and profile is None
-        issues.append(
-            rows.tell(0, "profile", message, mend) if rows and told else InputIssue(message, mend, column="profile")
-        )
-    if wanted == draft.campaign.profile and known:
-        return draft, issues
-    campaign = draft.campaign.model_copy(update={"profile": wanted if known else "cnam"})
-    return Problem.model_construct(**_fields(draft) | {"campaign": campaign}), issues
+def _with_profile(
+    draft: Problem, asked: str | None, folder: Path, rows: Rows | None
+) -> tuple[Problem, list[InputIssue]]:
+    """Return the draft under the profile in force, which exists; tell when the one named does not.
+
+    The profile asked for replaces the campaign's with its own rules; a file that the campaign names
+    stands under the rows of its sheet of rules.
+    """
+    if asked in PROFILES:
+        return under_profile(draft, str(asked)), []
+    if asked is None and profile_is_known(draft):
+        return draft, []
+    wanted = asked or draft.campaign.profile
+    try:
+        own = read_profile(Path(wanted)) if asked and is_file(asked) else find_profile(folder, wanted)
+    except InputError as error:
+        return under_profile(draft, DEFAULT), list(error.issues)
+    if own is None:
+        issue = unknown_profile(wanted)
+        told = rows is not None and asked is None
+        issue = rows.tell(0, "profile", issue.message, issue.mend) if rows and told else issue
+        return under_profile(draft, DEFAULT), [issue]
+    return own.over(draft, keep_rules=asked is None), []
 
 
 def _fields(problem: Problem, busy: Sequence[Availability] = ()) -> dict[str, Any]:

@@ -46,6 +46,7 @@ def example_problem() -> Problem:
                 {"day": "2027-04-09", "sector": "Gestion", "capacity": 20},
             ],
             "travel": [{"from": "Besançon", "to": "Dijon", "minutes": 75}],
+            "rules": [{"rule": "reading_days", "value": 21, "source": "exemple : conseil du centre"}],
             "pins": [{"candidate": "C001", "seat": "président", "examiner": "E01"}],
         }
     )

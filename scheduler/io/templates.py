@@ -22,6 +22,8 @@ from scheduler.texts import Lang, Text
 
 _ROWS = 2000
 """Rows that get drop-downs and formats."""
+_LONGEST_LIST = 255
+"""Excel takes no longer list of choices; such words are in the help of their column."""
 _DOWN = (Text("Champ", "Field"), Text("Valeur", "Value"), Text("Aide", "Help"))
 _INTRO = Text(
     "Remplacez les lignes d'exemple par les vôtres. Une cellule vide garde la valeur par défaut. Dans une liste, "
@@ -162,6 +164,8 @@ def _comment(column: Column, lang: Lang) -> str:
 
 def _drop_down(tab: Any, area: tuple[int, int, int, int], column: Column, lang: Lang) -> None:
     if column.words is None or column.many:
+        return
+    if len(",".join(column.words.listed(lang))) > _LONGEST_LIST:
         return
     free = column.words.openly or column.kind == "capacity"
     rule = {"validate": "list", "source": column.words.listed(lang), "ignore_blank": True}

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from scheduler.profiles import CATALOGUE
 from scheduler.texts import Lang, Text
 
 Code = str | int | bool
@@ -135,6 +136,7 @@ CATEGORIES = _words(
     {},
     openly=True,
 )
+RULES = Words({name: Text(CATALOGUE[name].fr, CATALOGUE[name].en) for name in CATALOGUE}, {}, openly=True)
 UNLIMITED = _words({"unlimited": ("illimité", "unlimited")}, {"illimitée": "unlimited", "sans limite": "unlimited"})
 
 BUSY_FOLDERS = frozenset({"occupations", "busy"})

@@ -7,7 +7,7 @@ file of the user) gives values. A rule that a profile does not give sets no limi
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from importlib.resources import files
 from types import MappingProxyType
@@ -15,7 +15,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 
-from scheduler.domain import Part
+from scheduler.domain import OwnRule, Part
+from scheduler.texts import Text
 
 Value = int | float | bool | None
 
@@ -23,6 +24,7 @@ LAW = "code-du-travail-2026"
 DEFAULT = "cnam"
 WHOLE_UNITS = frozenset({"months", "days", "weeks", "minutes", "members", "per year"})
 """Units that are counted in whole numbers."""
+LARGEST = 100_000
 
 
 def _fraction(value: Any) -> Any:
@@ -48,6 +50,18 @@ class RuleField(Part):
         if value is None:
             return legal > 0 or self.stricter == "lower"
         return value > legal if self.stricter == "lower" else value < legal
+
+    def refusal(self, value: Value) -> Text | None:
+        """Return why ``value`` cannot be this rule's, None when it can; None as a value lifts the limit."""
+        if value is None:
+            return None
+        if self.unit == "yes/no":
+            return None if isinstance(value, bool) else Text("oui ou non est attendu", "yes or no is expected")
+        if isinstance(value, bool) or not 0 <= value <= LARGEST:
+            return Text(f"un nombre de 0 à {LARGEST} est attendu", f"a number from 0 to {LARGEST} is expected")
+        if self.unit in WHOLE_UNITS and value != int(value):
+            return Text("un nombre entier est attendu", "a whole number is expected")
+        return None
 
 
 class Rule(Part):
@@ -81,6 +95,16 @@ class RuleProfile(Part):
         """Return the source and article of ``field``; the profile's name when it has none."""
         rule = self.rules.get(field)
         return (rule.cited if rule else "") or self.name
+
+    def extended(self, name: str, own: Sequence[OwnRule]) -> RuleProfile:
+        """Return this profile under another name, with some rules of its own."""
+        rules = {
+            rule.rule: Rule(value=rule.value, unit=CATALOGUE[rule.rule].unit, source=rule.source, article=rule.article)
+            for rule in own
+            if rule.rule in CATALOGUE  # a draft may still hold mistakes
+        }
+        title = f"{name} ({self.name})"
+        return RuleProfile(name=name, title_fr=title, title_en=title, rules={**self.rules, **rules})
 
 
 def _load(name: str) -> dict[str, Any]:

@@ -86,7 +86,7 @@ def odd() -> Problem:
                 "reading_days": None,
                 "require_registry": False,
                 "panel_min": 2,
-                "decision_delay_days": 1.5,
+                "extra_time_ratio": 1.5,
             },
             "weights": example.campaign.weights.model_copy(update={"idle": 0, "travel": 7}),
         }
