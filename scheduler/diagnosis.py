@@ -5,6 +5,8 @@ from __future__ import annotations
 from scheduler.domain import Candidate
 from scheduler.eligibility import Space
 from scheduler.model.constraints import CONSTRAINTS
+from scheduler.model.constraints.chair import Chair, chairs_needed
+from scheduler.model.constraints.oral import Oral, oral_range
 from scheduler.schedule import Reason
 
 _TITLES = {rule.key: rule.title for rule in CONSTRAINTS}
@@ -30,6 +32,8 @@ def _no_lawful_panel(space: Space, candidate: Candidate) -> tuple[Reason, ...]:
     if candidate.certification not in space.closed_certifications:
         return ()
     code = candidate.certification
+    if space.closed_certifications[code] == Oral.key:
+        return (_no_lawful_oral(space, candidate),)
     least = space.book.whole("panel_min", space.certification(candidate))
     return (
         Reason(
@@ -37,6 +41,16 @@ def _no_lawful_panel(space: Space, candidate: Candidate) -> tuple[Reason, ...]:
             text=f"Le jury de {code} a trop peu de sièges : il en faut {least}.",
             text_en=f"The panel of {code} has too few seats: {least} are needed.",
         ),
+    )
+
+
+def _no_lawful_oral(space: Space, candidate: Candidate) -> Reason:
+    certification = space.certification(candidate)
+    told = oral_range(space, certification)
+    return Reason(
+        key=Oral.key,
+        text=f"L'oral de {certification.code} dure {certification.oral_minutes} minutes, hors de {told}.",
+        text_en=f"The oral of {certification.code} takes {certification.oral_minutes} minutes, outside {told}.",
     )
 
 
@@ -104,7 +118,7 @@ def _no_examiner(space: Space, candidate: Candidate) -> tuple[Reason, ...]:
             reasons.append(_seat_reason("examiner_availability", seat.seat, fr, en))
     if not reasons and certification.specialities:
         reasons += _no_specialist(space, candidate)
-    return tuple(reasons)
+    return tuple(reasons or _no_chair(space, candidate))
 
 
 def _no_specialist(space: Space, candidate: Candidate) -> list[Reason]:
@@ -123,6 +137,24 @@ def _no_specialist(space: Space, candidate: Candidate) -> list[Reason]:
             key="specialists",
             text=f"Aucun membre du jury de la spécialité ({told}) n'est libre à ses dates.",
             text_en=f"No examiner of the speciality ({told}) is free on the candidate's dates.",
+        )
+    ]
+
+
+def _no_chair(space: Space, candidate: Candidate) -> list[Reason]:
+    barred = space.candidates[candidate.id].barred
+    certification = space.certification(candidate)
+    least = chairs_needed(space, certification)
+    free = sum(
+        1 for e in space.problem.examiners if e.chair and e.id not in barred and _ever_free(space, candidate, e.id)
+    )
+    if free >= least:
+        return []
+    return [
+        Reason(
+            key=Chair.key,
+            text="Aucune personne habilitée à présider n'est libre à ses dates.",
+            text_en="Nobody qualified to chair is free on the candidate's dates.",
         )
     ]
 

@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import AwareDatetime
 
 from scheduler.domain import Mode, Part
+from scheduler.texts import Lang
 
 Status = Literal["OPTIMAL", "FEASIBLE", "INFEASIBLE", "UNKNOWN"]
 
@@ -75,15 +76,23 @@ class Tier(Part):
 
 
 class Schedule(Part):
-    """A whole plan with what is known of its quality. Holds no clock time of its making."""
+    """A whole plan with what is known of its quality. Holds no clock time of its making.
+
+    ``warnings`` are in French, ``warnings_en`` say the same, in the same order, in English.
+    """
 
     problem_sha256: str = ""
     status: Status = "UNKNOWN"
     profile: str = ""
     warnings: tuple[str, ...] = ()
+    warnings_en: tuple[str, ...] = ()
     tiers: tuple[Tier, ...] = ()
     hearings: tuple[Hearing, ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
+
+    def warnings_in(self, lang: Lang) -> tuple[str, ...]:
+        """Return the warnings in a language; in French where the schedule has no other."""
+        return self.warnings_en if lang == "en" and self.warnings_en else self.warnings
 
     @cached_property
     def hearing_of(self) -> Mapping[str, Hearing]:

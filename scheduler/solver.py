@@ -129,6 +129,7 @@ class _Run:
             status=status,
             profile=self.problem.campaign.profile,
             warnings=tuple(text.fr for text in lax_rules(space.book)),
+            warnings_en=tuple(text.en for text in lax_rules(space.book)),
             tiers=tuple(_with_bound(tier, bounds) for tier in measure(self.problem, bare, self.previous, self.facts)),
             hearings=hearings,
             unplaced=tuple(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scheduler.claims import unaccounted, wrong_attempts, wrong_figures
 from scheduler.domain import Problem
 from scheduler.eligibility import Facts
 from scheduler.model.constraints import CONSTRAINTS
@@ -10,17 +11,32 @@ from scheduler.schedule import Schedule, Tier, Violation
 from scheduler.view import ScheduleView
 
 
-def verify(problem: Problem, schedule: Schedule, facts: Facts | None = None) -> list[Violation]:
+def verify(
+    problem: Problem, schedule: Schedule, facts: Facts | None = None, previous: Schedule | None = None
+) -> list[Violation]:
     """Return every breach of every rule, in the order of the rules; empty when the schedule is right.
 
-    ``facts`` of the same problem spare recomputing them when many schedules are checked.
-    Hearings that name unknown candidates, rooms or examiners are reported under ``reference``.
+    Parameters
+    ----------
+    facts : Facts, optional
+        Of the same problem: they spare recomputing them when many schedules are checked.
+    previous : Schedule, optional
+        The schedule that the stability tier was counted against.
+
+    Notes
+    -----
+    Besides the rules: ``reference`` (a hearing that names what the data does not have, or has
+    otherwise), ``accounted`` (a candidate neither heard nor listed as not placed, or both) and
+    ``tiers`` (figures that the checker does not find). What the schedule leaves unset
+    is not held against it.
     """
     view = ScheduleView(problem, schedule, facts)
-    found = list(view.unknown)
+    found = [*view.unknown, *wrong_attempts(view), *unaccounted(view)]
     for rule in CONSTRAINTS:
         if rule.applies(problem):
             found += rule.violations(view)
+    if schedule.tiers and not view.unknown:
+        found += wrong_figures(schedule, _measured(view, previous))
     return found
 
 
@@ -28,9 +44,12 @@ def measure(
     problem: Problem, schedule: Schedule, previous: Schedule | None = None, facts: Facts | None = None
 ) -> tuple[Tier, ...]:
     """Return the value of every tier, recomputed from the hearings alone; no bounds."""
-    view = ScheduleView(problem, schedule, facts)
+    return _measured(ScheduleView(problem, schedule, facts), previous)
+
+
+def _measured(view: ScheduleView, previous: Schedule | None) -> tuple[Tier, ...]:
     return tuple(
         Tier(name=goal.name, value=goal.measure(view, previous) / goal.scale)
         for goal in OBJECTIVES
-        if goal.applies(problem, previous)
+        if goal.applies(view.problem, previous)
     )

@@ -21,10 +21,10 @@ FACES = ("post", "violations")
 PROCESSES = 2
 # Rules by the file that tests them; a new rule must be added, or it counts as surviving.
 FILES = {
-    "time": "placed_once allowed_start length opening candidate_availability examiner_availability",
+    "time": "placed_once allowed_start oral length opening candidate_availability examiner_availability",
     "place": "mode centre step_free room_overlap one_place",
     "examiners": "examiner_overlap shortest_break longest_run limits lunch",
-    "panel": "seats specialists conflict session given_panel",
+    "panel": "seats specialists chair conflict session given_panel",
     "clocks": "file notice eligibility deposit_months decision",
     "people": "pins cohort same_person",
 }

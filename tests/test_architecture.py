@@ -13,7 +13,7 @@ LAYERS = (
     {"texts", "errors", "settings"},
     {"domain", "schedule", "result", "profiles", "rules"},
     {"timegrid", "dates", "clocks", "eligibility", "fingerprint", "retention", "journal"},
-    {"view"},
+    {"view", "claims"},
     {"model"},
     {"verification"},
     {"solver", "diagnosis", "replanning", "changes"},

@@ -130,6 +130,10 @@ BREACHES: dict[str, tuple[str, dict[str, Hearing | None]]] = {
     "deliberation over capacity": (
         "decision", {h.candidate: h.model_copy(update={"deliberation_day": SMALL}) for h in (C4, C5, C6)},
     ),
+    "no due date": ("decision", {"C6": C6.model_copy(update={"decision_due": None})}),
+    "no deliberation day": ("decision", {"C6": C6.model_copy(update={"deliberation_day": None})}),
+    "second attempt instead of the first": ("reference", {"C6": C6.model_copy(update={"attempt": 2})}),
+    "held too long": ("length", {"C6": heard("C6", "09:00", THURSDAY, "R1", "A1 A2 P2", after=10)}),
     "due date a day late": ("decision", {"C6": C6.model_copy(update={"decision_due": dt.date(2027, 4, 8)})}),
     "no time for lunch": ("lunch", {"C3": heard("C3", "12:45", MONDAY_PM, "R1", "A1 A7 P2")}),
     "pinned start": ("pins", {"C7": heard("C7", "09:15", TUESDAY, "R1", "A4 A7 P1")}),

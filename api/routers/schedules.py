@@ -10,6 +10,7 @@ from api.dependencies import LangDep, StorageDep
 from api.errors import ApiError, not_found
 from api.schemas import VerifyAnswer, VerifyRequest, ViolationAnswer
 from api.storage import Storage
+from scheduler.claims import as_document
 from scheduler.domain import Problem
 from scheduler.errors import InputError, InputIssue
 from scheduler.schedule import Schedule, Violation
@@ -28,7 +29,7 @@ def verify_schedule(asked: VerifyRequest, storage: StorageDep, lang: LangDep) ->
     """
     problem = reading.with_profile(_problem(asked, storage), asked.profile)
     try:
-        violations = verify(problem, asked.schedule)
+        violations = verify(problem, as_document(asked.schedule))
         tiers = measure(problem, asked.schedule) if _is_measurable(problem, asked.schedule) else ()
     except OverflowError:  # a date of the year 1 or 9999 has no day before or after it
         raise InputError([_OUT_OF_CALENDAR]) from None

@@ -73,9 +73,9 @@ def run_verify(source: Path, schedule_path: Path, profile: str | None, previous_
     from scheduler.verification import verify
 
     problem, schedule, previous = read_all(source, schedule_path, profile, previous_path)
-    violations = verify(problem, schedule)
+    violations = verify(problem, schedule, previous=previous)
     tiers = () if any(v.rule == "reference" for v in violations) else _measured(problem, schedule, previous)
-    notes = [*_other_data(problem, schedule), *_wrong_claims(schedule, tiers)]
+    notes = _other_data(problem, schedule)
     placed = len({h.candidate for h in schedule.hearings} & set(problem.candidate_of))
     status = DONE if not violations and not notes and placed == len(problem.candidates) else NOT_ALL
     document = {
@@ -149,18 +149,6 @@ def _other_data(problem: Problem, schedule: Schedule) -> list[str]:
             "Ce planning a été fait pour d'autres données, ou pour un état antérieur de celles-ci.",
             "This schedule was made for other data, or for an earlier state of these.",
         )
-    ]
-
-
-def _wrong_claims(schedule: Schedule, measured: tuple[Tier, ...]) -> list[str]:
-    found = {tier.name: tier.value for tier in measured}
-    return [
-        say(
-            f"Objectif « {tier.name} » : le planning annonce {tier.value:g}, le contrôle trouve {found[tier.name]:g}.",
-            f"Goal '{tier.name}': the schedule claims {tier.value:g}, the check finds {found[tier.name]:g}.",
-        )
-        for tier in schedule.tiers
-        if tier.name in found and abs(found[tier.name] - tier.value) > 1e-6 * max(1.0, abs(tier.value))
     ]
 
 

@@ -34,7 +34,7 @@ def run_export(order: ExportOrder) -> Outcome:
     """Write one file of a schedule, once the checker has accepted it."""
     from scheduler.io.exports import KINDS, export
     from scheduler.io.json_files import write_bytes
-    from scheduler.verification import verify
+    from scheduler.verification import measure, verify
 
     kind = next((known for known in KINDS if known == order.kind), None)
     if kind is None:
@@ -43,8 +43,12 @@ def run_export(order: ExportOrder) -> Outcome:
                      f"Choisissez parmi : {known}.", f"Choose one of: {known}.")  # fmt: skip
     problem, schedule, _ = read_all(order.source, order.schedule, order.profile, None)
     reader = _reader(problem, order.who) if order.who else None
-    if violations := verify(problem, schedule):
+    violations = verify(problem, schedule)
+    if any(violation.rule != "tiers" for violation in violations):
         return _not_exported(violations)
+    if violations:
+        # Figures grow stale when someone moves a hearing by hand: they are told anew, without a bound.
+        schedule = schedule.model_copy(update={"tiers": measure(problem, schedule), "status": "FEASIBLE"})
     file = export(problem, schedule, kind, reader=reader, session=order.session, lang=ASKED.lang)
     target = _target(order.out, file.name)
     write_bytes(target, file.content)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from scheduler.claims import as_document
 from scheduler.cli.asked import ASKED, say
 from scheduler.cli.console import tell
 from scheduler.domain import Problem
@@ -42,7 +43,7 @@ def load_schedule(path: Path) -> Schedule:
     """
     from scheduler.io.json_files import read_schedule
 
-    return read_schedule(path)
+    return as_document(read_schedule(path))
 
 
 def is_of_other_data(problem: Problem, schedule: Schedule) -> bool:

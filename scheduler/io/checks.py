@@ -104,6 +104,33 @@ def _panels(draft: Problem, desk: Desk) -> Iterator[InputIssue]:
                 ),
                 Text("Ajoutez des sièges : sans eux, personne n'est placé.", "Add seats, or no one can be placed."),
             )
+    yield from _chairs(draft, desk, book)
+
+
+def _chairs(draft: Problem, desk: Desk, book: Rulebook) -> Iterator[InputIssue]:
+    qualified = sum(examiner.chair for examiner in draft.examiners)
+    used = {candidate.certification for candidate in draft.candidates}
+    if not draft.examiners or not desk.is_whole("examiners", "chair"):
+        return
+    for i, certification in enumerate(draft.certifications):
+        least = book.whole("panel_chair", certification)
+        if qualified < least and certification.code in used:
+            yield from desk.tell(
+                "certifications",
+                i,
+                "code",
+                Text(
+                    f"le jury de {certification.code} doit compter {least} personne(s) habilitée(s) à présider "
+                    f"(D6412-6), les données en ont {qualified}",
+                    f"the panel of {certification.code} needs {least} member(s) qualified to chair (D6412-6), the "
+                    f"data has {qualified}",
+                ),
+                Text(
+                    "Remplissez la colonne « Peut présider » des examinateurs, ou écrivez panel_chair=0 dans « Règles "
+                    "particulières ».",
+                    "Fill in the column 'chair' of the examiners, or write panel_chair=0 in rule_overrides.",
+                ),
+            )
 
 
 def _emails(draft: Problem, desk: Desk) -> Iterator[InputIssue]:

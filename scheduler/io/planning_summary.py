@@ -37,7 +37,7 @@ def add_summary(book: Book, board: Board, lang: Lang) -> None:
     line = book.block(sheet, line + 1, columns(lang, "tier", "value", "bound", "proof"), tiers)
     if board.schedule.warnings:
         book.heading(sheet, line + 1, _WARNINGS.say(lang))
-        line = _paragraphs(book, sheet, line + 2, [clean(text) for text in board.schedule.warnings])
+        line = _paragraphs(book, sheet, line + 2, [clean(text) for text in board.schedule.warnings_in(lang)])
     line = _plenaries(book, sheet, line + 1, board, lang)
     book.heading(sheet, line, _PER_DAY.say(lang))
     days: list[Line] = [[day, len(rows)] for day, rows in board.by_day.items()]

@@ -30,6 +30,7 @@ def html_report(problem: Problem, schedule: Schedule, lang: Lang = "fr") -> byte
         title=f"{Text('Planning des jurys VAE', 'Plan of VAE juries').say(lang)} – {campaign}",
         sentences=summary_sentences(board, lang),
         board=board,
+        warnings=schedule.warnings_in(lang),
         status=STATUSES[schedule.status].say(lang),
         line=timeline(board, lang),
         days=day_bars(board, lang),

@@ -29,7 +29,7 @@ def summary_lines(problem: Problem, schedule: Schedule, lang: Lang = "fr") -> li
     colon = " : " if lang == "fr" else ": "
     lines = summary_sentences(board, lang)
     lines += [f"{tier_name(tier, lang)}{colon}{figures_text(tier, lang)}" for tier in schedule.tiers]
-    lines += [f"{Text('Avertissement', 'Warning').say(lang)}{colon}{warning}" for warning in schedule.warnings]
+    lines += [f"{Text('Avertissement', 'Warning').say(lang)}{colon}{warning}" for warning in schedule.warnings_in(lang)]
     for candidate, reasons in board.unplaced:
         told = " ".join(reason_text(reason, lang) for reason in reasons)
         lines.append(f"{Text('Non placé', 'Not placed').say(lang)}{colon}{candidate.id}{colon}{told}")

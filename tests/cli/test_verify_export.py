@@ -46,7 +46,13 @@ def test_someone_left_out_is_status_1(solved: Solved, tmp_path: Path) -> None:
     schedule["hearings"].pop()
     (tmp_path / "less.json").write_text(json.dumps(schedule | {"tiers": []}))
     told = document(jury("verify", solved.data, tmp_path / "less.json", "--json"))
-    assert (told["exit_status"], told["valid"], told["placed"]) == (1, True, 3)
+    assert (told["exit_status"], told["valid"], told["placed"]) == (1, False, 3)
+    assert [violation["rule"] for violation in told["violations"]] == ["accounted"]
+    reasons = [{"key": "competition", "text": "Plus de place."}]
+    unplaced = [{"candidate": told["violations"][0]["candidates"][0], "reasons": reasons}]
+    (tmp_path / "listed.json").write_text(json.dumps(schedule | {"tiers": [], "unplaced": unplaced}))
+    told = document(jury("verify", solved.data, tmp_path / "listed.json", "--json"))
+    assert (told["exit_status"], told["valid"], told["violations"]) == (1, True, [])
 
 
 def test_a_claim_that_the_checker_does_not_find_is_told(solved: Solved, tmp_path: Path) -> None:
@@ -55,8 +61,20 @@ def test_a_claim_that_the_checker_does_not_find_is_told(solved: Solved, tmp_path
     (tmp_path / "claim.json").write_text(json.dumps(schedule | {"problem_sha256": "0" * 64}))
     told = document(jury("verify", solved.data, tmp_path / "claim.json", "--json", "--lang", "en"))
     assert told["exit_status"] == 1
-    assert told["notes"][0] == "This schedule was made for other data, or for an earlier state of these."
-    assert "the schedule claims 1, the check finds" in told["notes"][1]
+    assert told["notes"] == ["This schedule was made for other data, or for an earlier state of these."]
+    assert {violation["rule"] for violation in told["violations"]} == {"tiers"}
+    assert "the schedule claims 1, the check finds" in told["violations"][0]["message"]
+
+
+def test_figures_of_a_schedule_changed_by_hand_are_told_anew(solved: Solved, tmp_path: Path) -> None:
+    schedule = json.loads(solved.schedule.read_text())
+    schedule["tiers"][1]["value"] += 1000
+    (tmp_path / "stale.json").write_text(json.dumps(schedule))
+    jury("export", solved.data, tmp_path / "stale.json", "json", "-o", tmp_path / "anew.json")
+    anew = json.loads((tmp_path / "anew.json").read_text())
+    assert anew["status"] == "FEASIBLE"
+    assert anew["tiers"][1]["value"] == schedule["tiers"][1]["value"] - 1000
+    assert document(jury("verify", solved.data, tmp_path / "anew.json", "--json"))["violations"] == []
 
 
 def test_a_schedule_made_under_another_profile_says_which(solved: Solved, tmp_path: Path) -> None:

@@ -126,6 +126,13 @@ def test_a_row_number_counts_title_and_blank_rows(tmp_path: Path) -> None:
         (swapped("certifications", 2, "EXA1;;;infermatique"), "certifications", 2, "spécialités", "infermatique"),
         (swapped("sieges", 3, "EXA1;spécialiste;2;profesionnel;;;"), "sieges", 3, "catégories", "profesionnel"),
         (swapped("sieges", 3, "EXA1;spécialiste;1;;;;"), "certifications", 2, "code", "2 place(s), 3 au moins"),
+        (
+            swapped("examinateurs", 2, "E1;Martin;;enseignant-chercheur;informatique;non;3"),
+            "certifications",
+            2,
+            "code",
+            "doit compter 1 personne(s) habilitée(s) à présider",
+        ),
         ({"deliberations": ["jour;secteur", "01/04/2027;Numerique"]}, "deliberations", 2, "secteur", "Numerique"),
         (swapped("salles", 2, "S1;Di\x07jon;;1"), "salles", 2, "centre", "contrôle"),
     ],

@@ -44,7 +44,8 @@ def rich_problem(panel_mode: PanelMode = "session") -> Problem:
         seat
         for code in "XY"
         for seat in (
-            Seat(certification=code, seat="president", categories=("A",), chair=True),
+            # The panel of Y keeps no seat for a chair: one of its members must be qualified all the same.
+            Seat(certification=code, seat="president", categories=("A",), chair=code == "X"),
             Seat(certification=code, seat="professionnel", categories=("P",)),
             Seat(certification=code, seat="membre"),
         )

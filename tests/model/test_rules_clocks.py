@@ -224,6 +224,17 @@ class TestDecision:
         problem = make_problem(deliberations=deliberations(("2027-06-01", "T", None)))
         assert broken_rules(problem, make_hearing()) == set()
 
+    def test_no_deliberation_day_where_the_panel_decides(self) -> None:
+        # The hearing is on 15 March; only sector T deliberates on 1 June.
+        problem = make_problem(deliberations=deliberations(("2027-06-01", "T", None)))
+        assert broken_rules(problem, make_hearing(deliberation_day=dt.date(2027, 6, 1))) == {"decision"}
+
+    def test_due_date_must_be_told(self) -> None:
+        assert broken_rules(make_problem(), make_hearing(decision_due=None)) == {"decision"}
+        endless = make_problem(campaign={"rule_overrides": {"decision_delay_days": None}})
+        assert broken_rules(endless, make_hearing(decision_due=None)) == set()
+        assert broken_rules(endless, make_hearing()) == {"decision"}
+
     def test_due_date_is_twenty_days_after_the_hearing(self) -> None:
         assert broken_rules(make_problem(), make_hearing(decision_due=dt.date(2027, 4, 4))) == set()
         assert broken_rules(make_problem(), make_hearing(decision_due=dt.date(2027, 4, 5))) == {"decision"}

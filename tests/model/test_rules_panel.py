@@ -15,6 +15,7 @@ from tests.factories import (
     make_room,
     make_seats,
     placed,
+    plan,
     starts,
     window,
     with_candidates,
@@ -90,6 +91,46 @@ class TestSeats:
     @pytest.mark.parametrize("panel_mode", ["session", "hearing"])
     def test_solver_leaves_no_seat_empty(self, examiners, panel_mode: str) -> None:
         assert placed(make_problem(examiners=examiners, campaign={"panel_mode": panel_mode})) == {}
+
+
+class TestChair:
+    NOBODY = {who: {"chair": False} for who in ("A1", "A2", "P1")}  # noqa: RUF012
+
+    @staticmethod
+    def problem(**parts: Any):
+        """Return a problem whose panel keeps no seat for a chair."""
+        return make_problem(**({"seats": seats_with("president", chair=False)} | parts))
+
+    def test_one_member_may_chair(self) -> None:
+        nobody = self.problem(examiners=make_examiners(**self.NOBODY))
+        assert broken_rules(nobody, make_hearing()) == {"chair"}
+        # Whatever the seat: the professional is the one who may.
+        someone = self.problem(examiners=make_examiners(**self.NOBODY | {"P1": {"chair": True}}))
+        assert broken_rules(someone, make_hearing()) == set()
+
+    def test_number_is_data(self) -> None:
+        # A1 may chair, A2 and P1 may not: enough for none and for one, not for two.
+        people = make_examiners(A2={"chair": False})
+        for number, expected in ((None, set()), (0, set()), (1, set()), (2, {"chair"})):
+            problem = self.problem(campaign={"rule_overrides": {"panel_chair": number}}, examiners=people)
+            assert broken_rules(problem, make_hearing()) == expected
+
+    def test_one_person_twice_counts_once(self) -> None:
+        two = self.problem(campaign={"rule_overrides": {"panel_chair": 2}}, examiners=make_examiners(A2={}))
+        assert broken_rules(two, make_hearing(panel={"membre": "A1"})) == {"seats", "chair"}
+
+    @pytest.mark.parametrize("panel_mode", ["session", "hearing"])
+    def test_solver_finds_who_may_chair(self, panel_mode: str) -> None:
+        campaign = {"panel_mode": panel_mode}
+        nobody = self.problem(campaign=campaign, examiners=make_examiners(**self.NOBODY))
+        assert placed(nobody) == {}
+        someone = self.problem(campaign=campaign, examiners=make_examiners(**self.NOBODY, P2={"chair": True}))
+        assert panel_of(placed(someone)["C1"])["professionnel"] == "P2"
+
+    def test_reason_when_nobody_may(self) -> None:
+        nobody = self.problem(examiners=make_examiners(**self.NOBODY))
+        ((reason,),) = (unplaced.reasons for unplaced in plan(nobody).schedule.unplaced)
+        assert (reason.key, reason.text_en) == ("chair", "Nobody qualified to chair is free on the candidate's dates.")
 
 
 class TestSpecialists:

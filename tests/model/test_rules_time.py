@@ -64,6 +64,41 @@ class TestAllowedStart:
         return make_problem(examiners=make_examiners(A2=given))
 
 
+class TestOral:
+    @pytest.mark.parametrize(
+        ("exchange", "broken"), [(19, True), (20, False), (70, False), (71, True)], ids=lambda value: str(value)
+    )
+    def test_forty_to_ninety_minutes(self, exchange: int, broken: bool) -> None:
+        # 20 of presentation + 20 = 40 and 20 + 70 = 90 are the ends. On a grid of 15: 45, 90; 39 → 45, 91 → 105.
+        problem = self.problem(exchange)
+        minutes = {19: 45, 20: 45, 70: 90, 71: 105}[exchange]
+        assert broken_rules(problem, make_hearing(minutes=minutes)) == ({"oral"} if broken else set())
+        assert len(starts(problem)) == (0 if broken else 1)
+
+    def test_extra_time_and_deliberation_are_not_counted(self) -> None:
+        # 90 × (1 + 1/3) = 120 minutes of oral, then 15 of deliberation: lawful.
+        problem = self.problem(70, candidates=(make_candidate(extra_time=1 / 3),), changes={"deliberation_minutes": 15})
+        assert broken_rules(problem, make_hearing(minutes=120, after=15)) == set()
+
+    def test_certification_with_a_rule_of_its_own(self) -> None:
+        longer = self.problem(100, changes={"rule_overrides": {"oral_minutes_max": 120}})
+        assert broken_rules(longer, make_hearing(minutes=120)) == set()
+        assert len(starts(longer)) == 1
+
+    def test_law_sets_no_length(self) -> None:
+        law = self.problem(10, campaign={"profile": "code-du-travail-2026"})
+        due = dt.date(2027, 3, 30)  # 15 days after the hearing
+        assert broken_rules(law, make_hearing(minutes=30, decision_due=due)) == set()
+
+    def test_reason(self) -> None:
+        (unplaced,) = plan(self.problem(100)).schedule.unplaced
+        assert [reason.text for reason in unplaced.reasons] == ["L'oral de X dure 120 minutes, hors de 40–90."]
+
+    @staticmethod
+    def problem(exchange: int, *, changes=None, **parts):
+        return make_problem(certifications=(make_certification(exchange_minutes=exchange, **changes or {}),), **parts)
+
+
 class TestLength:
     def test_extra_time_rounds_up_to_the_grid(self) -> None:
         # 60 × (1 + 1/3) = 80, up to the next 15 minutes: 90.

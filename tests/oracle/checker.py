@@ -25,7 +25,7 @@ def check(problem, schedule):
             found.add(("reference", row["candidate"]))
             continue
         h = Heard(data, row)
-        if row["certification"] != h.certification["code"]:
+        if (row["certification"], row["attempt"]) != (h.certification["code"], h.candidate.get("attempt", 1)):
             found.add(("reference", row["candidate"]))
         hearings.append(h)
     for rule in SINGLE:

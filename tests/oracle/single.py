@@ -24,11 +24,15 @@ def allowed_start(data, h):
 def length(data, h):
     oral = data.oral(h.candidate, h.certification)
     after = h.certification.get("deliberation_minutes", 0) + h.room.get("turnaround_minutes", 0)
+    if h.end - h.start != dt.timedelta(minutes=oral) or h.held - h.end != dt.timedelta(minutes=after):
+        yield "length", h.who
+
+
+def oral(data, h):
     plain = h.certification.get("presentation_minutes", 20) + h.certification.get("exchange_minutes", 40)
     low, high = (data.rule(f"oral_minutes_{side}", h.certification) for side in ("min", "max"))
-    wrong = h.end - h.start != dt.timedelta(minutes=oral) or h.held - h.end != dt.timedelta(minutes=after)
-    if wrong or (low is not None and plain < low) or (high is not None and plain > high):
-        yield "length", h.who
+    if (low is not None and plain < low) or (high is not None and plain > high):
+        yield "oral", h.who
 
 
 def opening(data, h):
@@ -75,11 +79,10 @@ def step_free(data, h):
 def seats(data, h):
     seats_there = {s["seat"]: s for s in data.seats[h.certification["code"]]}
     wanted = {name: s.get("count", 1) for name, s in seats_there.items()}
-    least, chairs = (data.rule(name, h.certification) or 0 for name in ("panel_min", "panel_chair"))
+    least = data.rule("panel_min", h.certification) or 0
     filled = Counter(seat for seat, _ in h.panel) == Counter(wanted)
     distinct = len(h.people) == len(h.panel)
-    chaired = sum(data.examiners[e].get("chair", False) for e in h.people) >= chairs
-    if not (filled and distinct and chaired) or len(h.people) < least:
+    if not (filled and distinct) or len(h.people) < least:
         yield "seats", h.who
     for seat, name in h.panel:
         examiner, place = data.examiners[name], seats_there.get(seat)
@@ -90,6 +93,11 @@ def seats(data, h):
         no_match = place.get("needs_speciality") and not specialities(h.certification) & specialities(examiner)
         if wrong_category or not_named or no_match or (place.get("chair") and not examiner.get("chair")):
             yield "seats", name
+
+
+def chair(data, h):
+    if sum(data.examiners[e].get("chair", False) for e in h.people) < (data.rule("panel_chair", h.certification) or 0):
+        yield "chair", h.who
 
 
 def specialities(thing):
@@ -206,6 +214,6 @@ def given_panel(data, h):
 
 
 SINGLE = (
-    allowed_start, length, opening, availability, mode, centre, step_free, seats, specialists, conflict, clocks, notice,
-    decision_day, pins, given_panel,
+    allowed_start, oral, length, opening, availability, mode, centre, step_free, seats, chair, specialists, conflict,
+    clocks, notice, decision_day, pins, given_panel,
 )  # fmt: skip

@@ -6,6 +6,7 @@ from scheduler.model.base import ModelRule, Rule, SpaceRule
 from scheduler.model.constraints.allowed_start import AllowedStart
 from scheduler.model.constraints.candidate_availability import CandidateAvailability
 from scheduler.model.constraints.centre import CentreFits
+from scheduler.model.constraints.chair import Chair
 from scheduler.model.constraints.cohort import Cohort
 from scheduler.model.constraints.conflict import Conflict
 from scheduler.model.constraints.decision import Decision
@@ -23,6 +24,7 @@ from scheduler.model.constraints.mode import ModeFits
 from scheduler.model.constraints.notice import Notice
 from scheduler.model.constraints.one_place import OnePlace
 from scheduler.model.constraints.opening import Opening
+from scheduler.model.constraints.oral import Oral
 from scheduler.model.constraints.pins import Pins
 from scheduler.model.constraints.placed_once import PlacedOnce
 from scheduler.model.constraints.room_overlap import RoomOverlap
@@ -36,6 +38,7 @@ from scheduler.model.constraints.step_free import StepFree
 CONSTRAINTS: tuple[Rule, ...] = (
     PlacedOnce(),
     AllowedStart(),
+    Oral(),
     Length(),
     Opening(),
     CandidateAvailability(),
@@ -50,6 +53,7 @@ CONSTRAINTS: tuple[Rule, ...] = (
     DepositMonths(),
     Seats(),
     Specialists(),
+    Chair(),
     Session(),
     GivenPanel(),
     RoomOverlap(),

@@ -81,6 +81,13 @@ class Decision(ModelRule):
             day = held.hearing.deliberation_day
             days = deliberations_for(view, held.certification)
             reached = [d for d in days if d.day == day and self._reaches(view, held, d)]
+            if not days and day is not None:
+                yield self.broken(
+                    f"Aucune délibération de sa filière n'est prévue le {day:%d/%m/%Y} ({view.tell(held)}).",
+                    f"No deliberation of its sector is planned on {day:%d/%m/%Y} ({view.tell(held)}).",
+                    [held],
+                )
+                day = None
             if days and not reached:
                 yield self.broken(
                     f"Aucune délibération ne suit à temps ({view.tell(held)}).",
@@ -90,10 +97,11 @@ class Decision(ModelRule):
             elif reached:
                 settled.setdefault((reached[0].day, held.certification.sector), []).append(held)
             due = decision_due(view.problem, held.certification, view.book, view.date_of(held), day)
-            if held.hearing.decision_due is not None and held.hearing.decision_due != due:
+            if held.hearing.decision_due != due:
+                fr, en = (f"{due:%d/%m/%Y}",) * 2 if due else ("vide", "empty")
                 yield self.broken(
-                    f"La date limite de décision ({view.tell(held)}) devrait être {due}.",
-                    f"The decision's due date ({view.tell(held)}) should be {due}.",
+                    f"La date limite de décision ({view.tell(held)}) devrait être : {fr}.",
+                    f"The decision's due date ({view.tell(held)}) should be: {en}.",
                     [held],
                 )
         yield from self._overfull(view, settled)
