@@ -11,11 +11,13 @@ from scheduler.domain import Availability, Problem, Weights
 from scheduler.schedule import Schedule
 
 UTC = dt.UTC
-# Public benchmarks know no notice, no file and no lawful size of a panel.
+# Public benchmarks know no notice, no file, no lawful size of a panel and no lawful length of an oral.
 NO_RULES = {
     "panel_min": None,
     "panel_min_specialists": None,
     "panel_chair": None,
+    "oral_minutes_min": None,
+    "oral_minutes_max": None,
     "reading_days": None,
     "eligibility_validity_months": None,
     "hearing_within_months_of_deposit": None,
