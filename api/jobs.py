@@ -18,8 +18,9 @@ import time
 
 from api import tables
 from api.settings import ApiSettings
-from api.storage import Storage, utc_now
+from api.storage import Storage
 from api.tables import RunRow
+from api.transactions import utc_now
 
 logger = logging.getLogger("jury.jobs")
 

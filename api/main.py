@@ -17,10 +17,12 @@ from api import tables
 from api.answers import complete, errors
 from api.dependencies import StorageDep
 from api.errors import install_error_handlers
+from api.feed_book import FeedBook
 from api.guards import Guard, LastNet
 from api.jobs import JobRunner
-from api.routers import demo, exports, jobs, problems, schedules
+from api.routers import demo, exports, feeds, jobs, problems, schedules
 from api.schemas import Health
+from api.secrets import hide_in_access_log
 from api.settings import ApiSettings
 from api.storage import Storage
 
@@ -62,9 +64,12 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
         app.state.settings = chosen
         app.state.storage = Storage(chosen.database)
         app.state.runner = JobRunner(app.state.storage, chosen)
+        app.state.feed_book = FeedBook(app.state.storage)
+        logging.getLogger("uvicorn.access").addFilter(hide_in_access_log)
         app.state.runner.start()
         yield
         app.state.runner.close()
+        app.state.feed_book.close()
         app.state.storage.close()
 
     app = Application(
@@ -78,7 +83,7 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
     )
     install_error_handlers(app)
     _add_guards(app, chosen)
-    for router in (problems.router, jobs.router, schedules.router, exports.router, demo.router):
+    for router in (problems.router, jobs.router, schedules.router, exports.router, feeds.router, demo.router):
         app.include_router(router)
     app.get("/health", tags=["health"])(health)
     return app
@@ -104,17 +109,8 @@ def serve(host: str = "127.0.0.1", port: int = 8000, database: str | Path | None
     hosts = (*LOOPBACK, host) if host in LOOPBACK else ()
     app = create_app(ApiSettings.from_environment(database, allowed_hosts=hosts))
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("uvicorn.access").addFilter(without_query)
     # An open event stream must not hold back the end of the service.
     uvicorn.run(app, host=host, port=port, timeout_graceful_shutdown=2, server_header=False)
-
-
-def without_query(record: logging.LogRecord) -> bool:
-    """Take the query string out of an access log record: ids and tokens do not belong there."""
-    if isinstance(record.args, tuple) and len(record.args) == 5:
-        client, method, path, protocol, status = record.args
-        record.args = (client, method, str(path).partition("?")[0], protocol, status)
-    return True
 
 
 def _add_guards(app: FastAPI, settings: ApiSettings) -> None:

@@ -25,6 +25,8 @@ class ApiSettings:
         Seconds a solve has to answer a stop before it is killed.
     allowed_hosts : tuple of str
         Host names the service answers to; empty: any. Against DNS rebinding on a private machine.
+    public_url : str
+        Where people reach the service (``JURY_PUBLIC_URL``): the start of secret addresses. Empty: as asked.
     """
 
     database: Path = Path("jury.sqlite3")
@@ -33,6 +35,7 @@ class ApiSettings:
     max_time_limit: float = 86_400.0
     stop_grace: float = 1.4
     allowed_hosts: tuple[str, ...] = ()
+    public_url: str = ""
 
     @classmethod
     def from_environment(cls, database: str | Path | None = None, allowed_hosts: tuple[str, ...] = ()) -> ApiSettings:
@@ -50,4 +53,5 @@ class ApiSettings:
             max_running=int(os.environ.get("JURY_MAX_RUNNING", known.max_running)),
             max_time_limit=float(os.environ.get("JURY_MAX_TIME_LIMIT", known.max_time_limit)),
             allowed_hosts=allowed_hosts,
+            public_url=os.environ.get("JURY_PUBLIC_URL", known.public_url),
         )

@@ -18,8 +18,9 @@ from sqlalchemy.orm import Session, undefer
 
 from api import tables
 from api.database import empty_wal
+from api.feed_store import FeedStorage
 from api.tables import AuditRow, EventRow, ProblemRow, RunRow, ScheduleRow
-from api.transactions import LOCAL, SYSTEM, Transactions, note, utc_now
+from api.transactions import LOCAL, SYSTEM, note, utc_now
 from scheduler.domain import Problem
 from scheduler.fingerprint import fingerprint
 from scheduler.retention import anonymise
@@ -29,7 +30,7 @@ KEPT_SCHEDULES = 10
 BEAT_EVERY = dt.timedelta(seconds=1)
 
 
-class Storage(Transactions):
+class Storage(FeedStorage):
     """The database of one service.
 
     Parameters

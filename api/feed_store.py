@@ -1,0 +1,136 @@
+"""The part of the storage that keeps secret feed addresses and tells what is published."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import Session
+
+from api.feed_tables import FeedRow
+from api.secrets import new_token, token_hash
+from api.tables import ProblemRow, RunRow, ScheduleRow
+from api.transactions import LOCAL, Transactions, note, utc_now
+from scheduler.domain import Problem
+from scheduler.io.feeds import FeedKind, Publication
+from scheduler.schedule import Schedule
+from scheduler.texts import Lang
+
+PublicationKey = tuple[str, str, str]
+"""Names one state of what a campaign publishes: equal keys, equal feeds."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewFeed:
+    """A feed just made: its token is known now and never again."""
+
+    row: FeedRow
+    token: str
+
+
+class FeedStorage(Transactions):
+    """Feeds of the database."""
+
+    def campaign_problem(self, campaign: str) -> ProblemRow | None:
+        """Return the latest version of a campaign's problem, its document not read."""
+        with self._read() as session:
+            newest = select(ProblemRow).where(ProblemRow.campaign == campaign).order_by(ProblemRow.version.desc())
+            return session.scalar(newest.limit(1))
+
+    def add_feeds(
+        self, campaign: str, readers: Iterable[tuple[FeedKind, str]], lang: Lang, actor: str = LOCAL
+    ) -> list[NewFeed]:
+        """Make an address for each reader; a reader's former address is revoked."""
+        made = []
+        with self._write() as session:
+            for kind, who in readers:
+                _revoke(session, FeedRow.campaign == campaign, FeedRow.kind == kind, FeedRow.who == who)
+                token = new_token()
+                row = FeedRow(
+                    id=uuid.uuid4().hex,
+                    campaign=campaign,
+                    kind=kind,
+                    who=who,
+                    lang=lang,
+                    token_hash=token_hash(token),
+                    created_at=utc_now(),
+                )
+                session.add(row)
+                session.flush()
+                note(session, "feed.create", row.id, actor, kind=kind)
+                made.append(NewFeed(row, token))
+        return made
+
+    def feeds(self, campaign: str | None = None) -> Sequence[FeedRow]:
+        """Return the feeds, of one campaign or all, revoked ones too, oldest first."""
+        wanted = select(FeedRow).order_by(FeedRow.campaign, FeedRow.kind, FeedRow.who, FeedRow.created_at)
+        with self._read() as session:
+            return session.scalars(wanted if campaign is None else wanted.where(FeedRow.campaign == campaign)).all()
+
+    def feed(self, feed_id: str) -> FeedRow | None:
+        """Return a feed by its id, which is no secret."""
+        with self._read() as session:
+            return session.get(FeedRow, feed_id)
+
+    def revoke_feed(self, feed_id: str, actor: str = LOCAL) -> FeedRow | None:
+        """Close an address for good; a closed one is left as it is."""
+        with self._write() as session:
+            row = session.get(FeedRow, feed_id)
+            if row is not None and row.revoked_at is None:
+                row.revoked_at = utc_now()
+                note(session, "feed.revoke", feed_id, actor)
+            return row
+
+    def feeds_in_force(self) -> Mapping[str, FeedRow]:
+        """Return every feed that is not revoked, by the hash of its token."""
+        with self._read() as session:
+            rows = session.scalars(select(FeedRow).where(FeedRow.revoked_at.is_(None))).all()
+        return {row.token_hash: row for row in rows}
+
+    def publication_keys(self, campaigns: Iterable[str]) -> Mapping[str, PublicationKey]:
+        """Return what names the present publication of each campaign; one that has none is left out."""
+        with self._read() as session:
+            found = {campaign: _published(session, campaign) for campaign in campaigns}
+        return {campaign: key for campaign, key in found.items() if key is not None}
+
+    def publication(self, campaign: str) -> tuple[PublicationKey, Publication] | None:
+        """Return what the feeds of a campaign show now, and its key.
+
+        Before there is a schedule nobody has a hearing; once the names are purged there is no publication.
+        """
+        with self._read() as session:
+            key = _published(session, campaign)
+            if key is None:
+                return None
+            problem_id, run_id, number = key
+            document = session.scalar(select(ProblemRow.document).where(ProblemRow.id == problem_id))
+            schedule = session.get(ScheduleRow, (run_id, int(number))) if run_id else None
+        assert document is not None  # read in the same transaction as the key
+        problem = Problem.model_validate_json(document)
+        plan = Schedule.model_validate_json(schedule.document) if schedule else Schedule()
+        return key, Publication(problem, plan)
+
+
+def _revoke(session: Session, *which: ColumnElement[bool]) -> None:
+    closing = update(FeedRow).where(*which, FeedRow.revoked_at.is_(None))
+    session.execute(closing.values(revoked_at=utc_now()))
+
+
+def _published(session: Session, campaign: str) -> PublicationKey | None:
+    """Return (problem, run, number) of the best schedule of the last solve that has one; no run: none has."""
+    of_campaign = ProblemRow.campaign == campaign, ProblemRow.names_purged_at.is_(None)
+    solved = (
+        select(ProblemRow.id, ScheduleRow.run_id, ScheduleRow.number)
+        .join(RunRow, RunRow.problem_id == ProblemRow.id)
+        .join(ScheduleRow, ScheduleRow.run_id == RunRow.id)
+        .where(*of_campaign)
+        .order_by(RunRow.position.desc(), ScheduleRow.number.desc())
+    )
+    found = session.execute(solved.limit(1)).one_or_none()
+    if found is not None:
+        return found[0], found[1], str(found[2])
+    newest = select(ProblemRow.id).where(*of_campaign).order_by(ProblemRow.version.desc()).limit(1)
+    problem_id = session.scalar(newest)
+    return None if problem_id is None else (problem_id, "", "0")

@@ -1,0 +1,151 @@
+"""Calendars that programs fetch again and again: one per examiner, candidate, room, centre, and of deadlines.
+
+A feed holds what is published, nothing of the moment of reading: the same publication gives the same
+bytes. DTSTAMP is the event's last revision, SEQUENCE the count of its revisions (RFC 5545 3.8.7.4). No
+METHOD and no ATTENDEE: nobody answers a feed.
+
+A hearing that is called off stays in the feeds of those who had it, so that it is seen to be off:
+STATUS:CANCELLED with a higher SEQUENCE, and for programs that do not read STATUS (Outlook's subscribed
+calendars) a title that begins with "ANNULÉ" and TRANSP:TRANSPARENT, so that it takes no time. Where and
+with whom it would have been is not told any more. Someone who only leaves a panel that still sits loses
+the event: it is no longer theirs.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from icalendar import Calendar, vDuration
+
+from scheduler.domain import Problem
+from scheduler.io.board import Board
+from scheduler.io.ics import Reader, empty_calendar, hearing_event, hearing_uid, rows_of
+from scheduler.schedule import Hearing, Schedule
+from scheduler.texts import Lang, Text
+
+FeedKind = Literal["examiner", "candidate", "room", "centre", "advisor"]
+
+REFRESH = dt.timedelta(hours=1)
+"""How often clients are asked to come back; they take it as advice."""
+
+_OFF = Text("ANNULÉ – ", "CANCELLED – ")
+_OFF_TEXT = Text("Cette audition est annulée.", "This hearing is cancelled.")
+_TITLE = Text("Jurys VAE", "VAE juries")
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """How often an event was revised since it was first published, and when last (aware; None: never)."""
+
+    sequence: int = 0
+    at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CalledOff:
+    """A hearing that was published and is no more, with the problem it was published with."""
+
+    problem: Problem
+    hearing: Hearing
+    revision: Revision
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What the feeds of a campaign show.
+
+    Attributes
+    ----------
+    revisions : mapping of str to Revision
+        By UID of the hearing; an absent one was never revised.
+    called_off : tuple of CalledOff
+        Hearings of former publications whose UID has no hearing now.
+    """
+
+    problem: Problem
+    schedule: Schedule
+    revisions: Mapping[str, Revision] = field(default_factory=dict)
+    called_off: tuple[CalledOff, ...] = ()
+
+
+def all_readers(problem: Problem) -> list[tuple[FeedKind, str]]:
+    """Return everyone who may have a feed: examiners, candidates, rooms, centres, the advisors' deadlines."""
+    centres = sorted({room.centre for room in problem.rooms if room.centre})
+    return [
+        *(("examiner", one.id) for one in problem.examiners),
+        *(("candidate", one.id) for one in problem.candidates),
+        *(("room", one.id) for one in problem.rooms),
+        *(("centre", name) for name in centres),
+        ("advisor", ""),
+    ]
+
+
+def is_reader(problem: Problem, kind: FeedKind, who: str) -> bool:
+    """Tell whether a problem has this reader; an advisor is nobody (all candidates) or a companion."""
+    known = {
+        "examiner": problem.examiner_of,
+        "candidate": problem.candidate_of,
+        "room": problem.room_of,
+        "centre": {room.centre for room in problem.rooms if room.centre},
+        "advisor": {"", *(one.companion for one in problem.candidates)},
+    }
+    return who in known[kind]
+
+
+class FeedWriter:
+    """Writes the feeds of one publication; what they share is laid out once.
+
+    Raises
+    ------
+    scheduler.errors.InputError
+        If a schedule names people or rooms that its problem does not have.
+    """
+
+    def __init__(self, publication: Publication) -> None:
+        self._publication = publication
+        self._board = Board(publication.problem, publication.schedule)
+        self._off = [(one, Board(one.problem, Schedule(hearings=(one.hearing,)))) for one in publication.called_off]
+
+    def write(self, kind: FeedKind, who: str, lang: Lang = "fr") -> bytes:
+        """Return the feed of one reader; it holds no event when nothing concerns them.
+
+        Parameters
+        ----------
+        who : str
+            Id of the examiner, candidate or room, or name of the centre.
+        """
+        calendar = self._calendar(lang)
+        if kind != "advisor":
+            self._add_hearings(calendar, Reader(kind, who), lang)
+        return bytes(calendar.to_ical())
+
+    def _calendar(self, lang: Lang) -> Calendar:
+        calendar = empty_calendar(self._publication.problem, _TITLE, lang)
+        calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", vDuration(REFRESH))
+        return calendar
+
+    def _add_hearings(self, calendar: Calendar, reader: Reader, lang: Lang) -> None:
+        problem = self._publication.problem
+        for row in rows_of(self._board, reader):
+            revision = self._publication.revisions.get(hearing_uid(problem, row.hearing), Revision())
+            event = hearing_event(problem, row, reader, lang, revision.sequence, revision.at)
+            event.add("status", "CONFIRMED")
+            calendar.add_component(event)
+        for one, board in self._off:
+            for row in rows_of(board, reader):
+                event = hearing_event(one.problem, row, reader, lang, one.revision.sequence, one.revision.at)
+                for name, value in (
+                    ("summary", _OFF.say(lang) + str(event["summary"])),
+                    ("description", _OFF_TEXT.say(lang)),
+                    ("status", "CANCELLED"),
+                    ("transp", "TRANSPARENT"),
+                ):
+                    event.pop(name, None)
+                    event.add(name, value)
+                for name in ("location", "url"):
+                    event.pop(name, None)
+                calendar.add_component(event)
