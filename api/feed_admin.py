@@ -12,7 +12,7 @@ from api.feed_schemas import Feed, FeedOrder, OpenedFeed
 from api.storage import Storage
 from scheduler.domain import Problem
 from scheduler.errors import InputError, InputIssue
-from scheduler.io.feeds import FeedKind, all_readers, is_reader
+from scheduler.io.feeds import FeedKind, all_readers, is_reader, kind_of
 from scheduler.texts import Text
 
 Readers = list[tuple[FeedKind, str]]
@@ -72,8 +72,19 @@ _NOBODY = InputIssue(
 
 
 def create_in(database: Path, order: dict[str, Any], base_url: str) -> list[dict[str, Any]]:
-    """Do what `opened_feeds` does on a database that no service need have open; JSON-ready."""
+    """Do what `opened_feeds` does on a database that no service need have open; JSON-ready.
+
+    ``order`` may hold ``ids``: of candidates, examiners and rooms, which never coincide.
+    """
+    ids = order.pop("ids", [])
     with closing(Storage(database)) as storage:
+        row = storage.campaign_problem(order["campaign"])
+        problem = storage.problem_document(row.id) if row else None
+        if problem is None:
+            code = order["campaign"]
+            unknown = Text(f"la campagne « {code} » n'est pas dans cette base", f"there is no campaign {code!r} here")
+            raise InputError([InputIssue(unknown)])
+        order["readers"] += [{"kind": kind_of(problem, who), "who": who} for who in ids]
         return [one.model_dump(mode="json") for one in opened_feeds(storage, FeedOrder(**order), base_url)]
 
 

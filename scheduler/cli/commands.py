@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from scheduler.cli.asked import say
 from scheduler.cli.console import Outcome
+from scheduler.cli.feed_commands import feeds
 from scheduler.cli.helping import HelpfulCommand, HelpfulGroup
+from scheduler.cli.helping import argument as _argument
+from scheduler.cli.helping import option as _option
 
 _KINDS = "ics, ics-zip, xlsx, json, csv, report, attendance, convocations"
 _EVERYWHERE = say(
@@ -23,14 +26,6 @@ _EVERYWHERE = say(
     "Everywhere: --lang fr|en (or JURY_LANG), --json (one JSON document on standard output), --debug. "
     "Exit status: 0 done; 1 done, but not all placed or a rule is broken; 2 bad request or data; 3 unexpected error.",
 )
-
-
-def _argument(metavar: str, fr: str, en: str) -> Any:
-    return typer.Argument(metavar=metavar, help=say(fr, en))
-
-
-def _option(names: str, metavar: str | None, fr: str, en: str, **limits: float) -> Any:
-    return typer.Option(*names.split(), metavar=metavar, help=say(fr, en), **limits)  # type: ignore[arg-type]
 
 
 Source = Annotated[Path, _argument("DIR", "Dossier (csv, xlsx) ou fichier des données.", "Folder or file of the data.")]
@@ -193,3 +188,6 @@ def schema() -> Outcome:
     from scheduler.cli.checking import run_schema
 
     return run_schema()
+
+
+app.add_typer(feeds)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import typer
 from typer.core import TyperCommand, TyperGroup
 
-from scheduler.cli.asked import ASKED
+from scheduler.cli.asked import ASKED, say
 
 _FRENCH = (
     ("Usage: ", "Usage : "),
@@ -41,3 +42,13 @@ class HelpfulGroup(TyperGroup):
     def get_help(self, ctx: Any) -> str:
         """Return the help page."""
         return in_french(super().get_help(ctx))
+
+
+def argument(metavar: str, fr: str, en: str) -> Any:
+    """Return an argument with its help in the language asked for."""
+    return typer.Argument(metavar=metavar, help=say(fr, en))
+
+
+def option(names: str, metavar: str | None, fr: str, en: str, **limits: float) -> Any:
+    """Return an option, its names separated by spaces, with its help in the language asked for."""
+    return typer.Option(*names.split(), metavar=metavar, help=say(fr, en), **limits)  # type: ignore[arg-type]

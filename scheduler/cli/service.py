@@ -9,11 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import json
+import os
 import socket
 import sys
 from contextlib import redirect_stdout, suppress
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from scheduler.cli.asked import ASKED, say
 from scheduler.cli.console import DONE, Outcome, tell
@@ -53,14 +55,29 @@ def purge_database(path: Path, before: dt.date) -> list[str]:
     InputError
         If the database is not one of the service.
     """
+    problems: list[str] = ask_database(path, "api.storage", "purge_names", before)
+    return problems
+
+
+def ask_database(path: Path | None, module: str, function: str, *arguments: Any) -> Any:
+    """Call a function of the service on a database that exists; default: that of the environment.
+
+    Raises
+    ------
+    InputError
+        If there is no such database, or it is not one of the service.
+    """
     from sqlalchemy.exc import SQLAlchemyError
 
+    found = Path(path or os.environ.get("JURY_DATABASE") or "jury.sqlite3")
+    if not found.is_file():
+        raise refuse("cette base n'existe pas.", "there is no such database.",
+                     "Donnez-la avec --database.", "Give it with --database.", file=str(found))  # fmt: skip
     try:
-        problems: list[str] = import_module("api.storage").purge_names(path, before)
+        return getattr(import_module(module), function)(found, *arguments)
     except SQLAlchemyError:
         raise refuse("cette base n'est pas celle du service.", "this database is not the service's.",
-                     file=str(path)) from None  # fmt: skip
-    return problems
+                     file=str(found)) from None  # fmt: skip
 
 
 def _require_free(host: str, port: int) -> None:

@@ -83,6 +83,13 @@ def all_readers(problem: Problem) -> list[tuple[FeedKind, str]]:
     ]
 
 
+def kind_of(problem: Problem, who: str) -> FeedKind:
+    """Return what an id is of; an unknown one is taken for an examiner's."""
+    if who in problem.candidate_of:
+        return "candidate"
+    return "room" if who in problem.room_of else "examiner"
+
+
 def is_reader(problem: Problem, kind: FeedKind, who: str) -> bool:
     """Tell whether a problem has this reader; an advisor is nobody (all candidates) or a companion."""
     known = {
