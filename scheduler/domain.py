@@ -243,6 +243,13 @@ class Candidate(Part):
     panel: str = Field("", description="the given panel that hears this candidate, in panel mode 'given'")
     allowed_starts: tuple[AwareDatetime, ...] | None = None
 
+    @field_validator("extra_time", mode="before")
+    @classmethod
+    def _a_share(cls, value: object) -> object:
+        if isinstance(value, bool):  # "yes" would count as 1: the oral twice as long
+            raise ValueError("extra time is a share of the oral, such as 0.3333")
+        return value
+
     @property
     def person(self) -> str:
         """Who the candidate is: two rows with the same address are one person."""

@@ -36,9 +36,13 @@ _SPACES = re.compile("[\u00a0\u202f\u2007\u2009\t]")
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What reading a cell needs to know: the zone of local times."""
+    """What reading a cell needs to know: the zone of local times, and the share that "yes" adds as extra time.
+
+    ``extra_time`` is the profile's ``extra_time_ratio`` (a third: D613-26 code de l'éducation).
+    """
 
     zone: ZoneInfo
+    extra_time: float = 1 / 3
 
     def read(self, column: Column, text: str) -> Any:
         """Return the value of a cell that is not empty.
@@ -65,6 +69,10 @@ class Reader:
         return tuple(self._one(column, item) for item in items)
 
     def _one(self, column: Column, text: str) -> Any:
+        if column.field == "extra_time" and not text[0].isdigit():
+            said = YES_NO.read(text)
+            if isinstance(said, bool):
+                return self.extra_time if said else 0.0
         return _READERS[column.kind](column, text, self.zone)
 
 

@@ -12,6 +12,7 @@ from scheduler.domain import (
     Certification,
     Deliberation,
     Examiner,
+    NoticeWaiver,
     OwnRule,
     PanelMember,
     Pin,
@@ -23,6 +24,7 @@ from scheduler.domain import (
 from scheduler.io.column_types import Column, Sheet
 from scheduler.io.columns_people import CANDIDATES, CANDIDATES_HELP, EXAMINERS, EXAMINERS_HELP, ROOMS, ROOMS_HELP
 from scheduler.io.columns_rules import RULES_COLUMNS, RULES_HELP
+from scheduler.io.columns_waivers import WAIVERS_COLUMNS, WAIVERS_HELP
 from scheduler.io.vocabulary import (
     CATEGORIES,
     CLOCK_STARTS,
@@ -550,6 +552,14 @@ _TABLE = (
         PanelMember,
         Text("Jurys fixés d'avance (mode donné).", "Panels fixed beforehand (mode given)."),
         PANELS,
+    ),
+    Sheet(
+        "notice_waivers",
+        "dispenses",
+        NoticeWaiver,
+        WAIVERS_HELP,
+        WAIVERS_COLUMNS,
+        others=("dispenses de délai", "dispenses de préavis"),
     ),
     Sheet(
         "rules",

@@ -26,6 +26,8 @@ _TARGETS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("pins", "examiner"): ("examiners",),
     ("pins", "seat"): ("seats", "candidates"),
     ("panels", "examiner"): ("examiners",),
+    ("notice_waivers", "candidate"): ("candidates",),
+    ("notice_waivers", "who"): ("candidates", "examiners"),
 }
 _MANY = frozenset({("seats", "people")})
 
@@ -99,7 +101,7 @@ def _row(draft: Problem, finding: Finding) -> Any:
 
 
 def _identity(part: str, row: Any) -> Any:
-    if row is None or part in {"pins", "availability", "panels"}:
+    if row is None or part in {"pins", "availability", "panels", "notice_waivers"}:
         return None
     if part == "seats":
         return row.certification, row.seat

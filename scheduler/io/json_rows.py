@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from scheduler.errors import InputError, InputIssue
+from scheduler.io.cells import Reader
 from scheduler.io.column_types import Sheet
 from scheduler.io.columns import SHEETS
 from scheduler.io.headers import Record, Records
 from scheduler.io.json_files import read_json
-from scheduler.io.rows import Rows, json_part
+from scheduler.io.loose import plain_row
+from scheduler.io.rows import Rows, json_part, reader_of
 from scheduler.io.vocabulary import did_you_mean
 from scheduler.texts import Text
 
@@ -34,7 +36,11 @@ def json_rows(path: Path, issues: list[InputIssue]) -> dict[str, Rows]:
     if not isinstance(data, dict):
         raise InputError([InputIssue(_OBJECT, file=path.name)])
     issues += _keys(path.name, data)
-    return {part: _part(path.name, sheet, data[part], issues) for part, sheet in SHEETS.items() if part in data}
+    rows: dict[str, Rows] = {}
+    for part, sheet in SHEETS.items():
+        if part in data:
+            rows[part] = _part(path.name, sheet, data[part], reader_of(rows.get("campaign")), issues)
+    return rows
 
 
 def _keys(file: str, data: dict[str, Any]) -> Iterator[InputIssue]:
@@ -48,7 +54,7 @@ def _keys(file: str, data: dict[str, Any]) -> Iterator[InputIssue]:
             yield InputIssue(message, Text("Ajoutez-le.", "Add it."), file=file, sheet=sheet.part)
 
 
-def _part(file: str, sheet: Sheet, value: Any, issues: list[InputIssue]) -> Rows:
+def _part(file: str, sheet: Sheet, value: Any, reader: Reader, issues: list[InputIssue]) -> Rows:
     rows = Rows(Records(sheet, file, sheet.part, labels={column.field: column.field for column in sheet.columns}))
     single = sheet.part == "campaign"
     if not isinstance(value, dict if single else list):
@@ -62,7 +68,7 @@ def _part(file: str, sheet: Sheet, value: Any, issues: list[InputIssue]) -> Rows
             rows.issues.append(rows.table.issue(_OBJECT, Text("", ""), number))
             rows.bad |= {(number - 1, column.field) for column in sheet.columns}
             item = {}
-        json_part(rows, number - 1, item)
+        json_part(rows, number - 1, plain_row(sheet, item, reader))
     return rows
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from scheduler.domain import Availability, Campaign, Problem
 from scheduler.errors import InputError, InputIssue
@@ -19,13 +18,11 @@ from scheduler.io.findings import cross_check
 from scheduler.io.headers import Records, read_records
 from scheduler.io.json_rows import json_rows
 from scheduler.io.profile_files import find_profile, is_file, read_profile, unknown_profile
-from scheduler.io.rows import Rows, read_rows
+from scheduler.io.rows import Rows, read_rows, reader_of
 from scheduler.io.tables import RawInput, read_tables
 from scheduler.profiles import DEFAULT, PROFILES
 from scheduler.rules import profile_is_known, under_profile
 from scheduler.texts import Text
-
-_ZONE = ZoneInfo("Europe/Paris")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +85,9 @@ def _table_rows(path: Path, raw: RawInput, issues: list[InputIssue]) -> dict[str
 def _all_rows(records: Mapping[str, Records]) -> dict[str, Rows]:
     """Read the campaign first: the others' times are in its timezone."""
     rows: dict[str, Rows] = {}
-    zone = _ZONE
     for part in SHEETS:
         if part in records:
-            rows[part] = read_rows(records[part], zone)
-        campaign = rows[part].parts[0] if part == "campaign" and part in rows and rows[part].parts else None
-        if isinstance(campaign, Campaign):
-            zone = ZoneInfo(campaign.timezone)
+            rows[part] = read_rows(records[part], reader_of(rows.get("campaign")))
     return rows
 
 

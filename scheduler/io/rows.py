@@ -14,13 +14,14 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
-from scheduler.domain import Part, Weights
+from scheduler.domain import Campaign, Part, Weights
 from scheduler.errors import InputIssue
 from scheduler.io.cells import Reader
-from scheduler.io.column_types import Sheet
 from scheduler.io.headers import Record, Records
+from scheduler.io.loose import nested
 from scheduler.io.messages import field_of, text_of
 from scheduler.io.moments import CellError
+from scheduler.profiles import PROFILES
 from scheduler.texts import Text
 
 NO_MEND = Text("", "")
@@ -71,10 +72,19 @@ def json_part(rows: Rows, index: int, values: Mapping[str, Any]) -> None:
     rows.parts.append(_part(rows, index, values))
 
 
-def read_rows(table: Records, zone: ZoneInfo) -> Rows:
+def reader_of(campaign: Rows | None) -> Reader:
+    """Return how cells are read in a campaign: in its timezone, and with the extra time of its profile."""
+    part = campaign.parts[0] if campaign is not None and campaign.parts else None
+    if not isinstance(part, Campaign):
+        return Reader(ZoneInfo("Europe/Paris"))
+    shipped = PROFILES.get(part.profile, PROFILES["cnam"]).value("extra_time_ratio")
+    ratio = part.rule_overrides.get("extra_time_ratio", shipped)
+    return Reader(ZoneInfo(part.timezone), float(ratio) if ratio else 1 / 3)
+
+
+def read_rows(table: Records, reader: Reader) -> Rows:
     """Return the parts that the rows of ``table`` stand for."""
     rows = Rows(table)
-    reader = Reader(zone)
     for index, record in enumerate(table.records):
         values = _values(rows, index, record, reader)
         rows.parts.append(_part(rows, index, values))
@@ -105,12 +115,12 @@ def _part(rows: Rows, index: int, values: Mapping[str, Any]) -> Part:
     kept = dict(values)
     for _ in range(_TRIES):
         try:
-            return sheet.model.model_validate(_nested(sheet, _stand_ins(rows, index, kept)))
+            return sheet.model.model_validate(nested(sheet, _stand_ins(rows, index, kept)))
         except ValidationError as error:
             for mistake in error.errors(include_url=False):
                 name = _refused(rows, index, mistake)
                 kept.pop("weights" if name in Weights.model_fields and "weights" in kept else name, None)
-    return sheet.model.model_validate(_nested(sheet, _stand_ins(rows, index, {})))
+    return sheet.model.model_validate(nested(sheet, _stand_ins(rows, index, {})))
 
 
 def _refused(rows: Rows, index: int, mistake: Mapping[str, Any]) -> str:
@@ -143,11 +153,3 @@ def _stand_in(kind: str, name: str, index: int, values: Mapping[str, Any]) -> An
         moment = other if isinstance(other, dt.datetime) else dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
         return moment + dt.timedelta(minutes=-1 if name == "start" else 1)
     return 0 if kind == "whole" else f"\x00{name}{index}"
-
-
-def _nested(sheet: Sheet, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields as the model has them: the weights of a campaign are a part of their own."""
-    if sheet.part != "campaign" or "weights" in values:
-        return dict(values)
-    weights = {name: value for name, value in values.items() if name in Weights.model_fields}
-    return {name: value for name, value in values.items() if name not in weights} | {"weights": weights}

@@ -137,6 +137,15 @@ CATEGORIES = _words(
     openly=True,
 )
 RULES = Words({name: Text(CATALOGUE[name].fr, CATALOGUE[name].en) for name in CATALOGUE}, {}, openly=True)
+WAIVERS = _words(
+    {
+        "convoked": ("déjà convoqué", "called already"),
+        "consent": ("accord", "consent"),
+        "stand_in": ("suppléant", "stand-in"),
+        "event": ("imprévu", "event"),
+    },
+    {},
+)
 UNLIMITED = _words({"unlimited": ("illimité", "unlimited")}, {"illimitée": "unlimited", "sans limite": "unlimited"})
 
 BUSY_FOLDERS = frozenset({"occupations", "busy"})

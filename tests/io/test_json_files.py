@@ -110,7 +110,7 @@ def test_no_schedule_is_told(tmp_path: Path) -> None:
         read_schedule(tmp_path / "none.json")
 
 
-@pytest.mark.parametrize("junk", [None, 0, -1, 1e308, True, [], {}, "", "x", "\0", [None], [[]], {"a": 1}])
+@pytest.mark.parametrize("junk", [None, -1, 1e308, True, [], {}, "", "x", "\0", [None], [[]], {"a": 1}])
 @pytest.mark.parametrize("part", ["campaign", "candidates", "examiners", "rooms", "availability", "pins", "travel"])
 def test_any_value_anywhere_is_told_and_never_a_traceback(tmp_path: Path, part: str, junk: object) -> None:
     data = json.loads(problem_bytes(example_problem()))
