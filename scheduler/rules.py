@@ -68,6 +68,12 @@ class Rulebook:
         source = f" ({rule.cited})" if rule and rule.cited else ""
         return Text(f"le profil « {name} »{source}", f"profile '{name}'{source}")
 
+    def article(self, field: str, certification: Certification | None = None) -> str:
+        """Return the article of law behind the value in force, empty when it has none."""
+        overridden = field in self._campaign or (certification is not None and field in certification.rule_overrides)
+        rule = self.profile.rules.get(field)
+        return rule.article if rule and not overridden else ""
+
     def places(self, field: str) -> tuple[Certification | None, ...]:
         """Return where the rule may have a value of its own: everywhere (None), then each certification."""
         return (None, *(c for c in self._differing if field in c.rule_overrides))
