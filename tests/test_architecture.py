@@ -13,6 +13,7 @@ LAYERS = (
     {"texts", "errors", "settings"},
     {"domain", "schedule", "result", "profiles", "rules"},
     {"timegrid", "dates", "clocks", "eligibility", "fingerprint", "retention", "journal"},
+    {"outcomes", "candidacies"},
     {"view", "claims"},
     {"model"},
     {"verification"},
