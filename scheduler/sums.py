@@ -98,8 +98,8 @@ def _rows(tables: YearTables) -> Iterator[Mismatch]:
         summed, slack = sum(given.values()), ROUNDING * len(given) + 1e-9
         name = row.certification
         if abs(summed - 1) > slack:
-            yield _row_mismatch("shares", name, "", 1.0, summed,
-                                "les décisions font {} au lieu de 100 %", "the decisions sum to {}, not 100%")  # fmt: skip
+            told = "les décisions font {} au lieu de 100 %", "the decisions sum to {}, not 100%"
+            yield _row_mismatch("shares", name, "", 1.0, summed, *told)
         for column, share in given.items():
             people = share * row.headcount
             if abs(people - round(people)) > ROUNDING * row.headcount + 1e-9:

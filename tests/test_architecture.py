@@ -14,10 +14,11 @@ LAYERS = (
     {"domain", "schedule", "result", "profiles", "rules"},
     {"timegrid", "dates", "clocks", "eligibility", "fingerprint", "retention", "journal"},
     {"outcomes", "candidacies"},
+    {"forecast", "yearly", "sums", "yearbook", "windows", "design", "publication"},
     {"view", "claims"},
     {"model"},
-    {"verification"},
-    {"solver", "diagnosis", "replanning", "changes"},
+    {"verification", "design_check"},
+    {"solver", "designer", "diagnosis", "replanning", "changes"},
     {"io"},
     {"cli"},
 )

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler.domain import ClockRange
 from scheduler.io.column_types import Column
-from scheduler.io.moments import CellError, read_date, read_moment, write_date, write_moment
+from scheduler.io.moments import CellError, read_date, read_moment, read_month, write_date, write_moment
 from scheduler.io.vocabulary import NONE_WORDS, YES_NO, Words, did_you_mean, fold, nearest
 from scheduler.rules import known_rules
 from scheduler.texts import Lang, Text
@@ -131,7 +131,7 @@ def _write_one(column: Column, value: Any, zone: ZoneInfo, lang: Lang) -> str:
     if isinstance(value, dt.datetime):
         return write_moment(value, zone)
     if isinstance(value, dt.date):
-        return write_date(value)
+        return f"{value:%m/%Y}" if column.kind == "month" else write_date(value)
     if isinstance(value, float):
         return _write_decimal(value, lang)
     if column.words is None or (
@@ -234,6 +234,10 @@ def _date(column: Column, text: str, zone: ZoneInfo) -> dt.date:
     return read_date(text)
 
 
+def _month(column: Column, text: str, zone: ZoneInfo) -> dt.date:
+    return read_month(text)
+
+
 def _moment(column: Column, text: str, zone: ZoneInfo) -> dt.datetime:
     return read_moment(text, zone, end=column.whole_day_end, timed=column.timed)
 
@@ -285,6 +289,7 @@ _READERS: Mapping[str, Callable[[Column, str, ZoneInfo], Any]] = {
     "yes_no": _choice,
     "choice": _choice,
     "date": _date,
+    "month": _month,
     "datetime": _moment,
     "range": _range,
     "capacity": _capacity,

@@ -12,8 +12,9 @@ from scheduler.io.vocabulary import Words, fold
 from scheduler.texts import Lang, Text
 
 Kind = Literal[
-    "text", "whole", "decimal", "yes_no", "choice", "date", "datetime", "range", "rules", "rule_value", "capacity"
-]
+    "text", "whole", "decimal", "yes_no", "choice", "date", "month", "datetime", "range", "rules", "rule_value",
+    "capacity",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

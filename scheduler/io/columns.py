@@ -580,7 +580,7 @@ KEYS: Mapping[str, str] = MappingProxyType(
 """The column other sheets refer to."""
 
 
-def sheet_named(name: str) -> Sheet | None:
+def sheet_named(name: str, among: Mapping[str, Sheet] = SHEETS) -> Sheet | None:
     """Return the sheet that a tab or file name means; leading figures (``3. Candidats``) are ignored."""
     wanted = fold(name).lstrip("0123456789")
-    return next((s for s in SHEETS.values() if wanted in {fold(title) for title in s.titles()}), None)
+    return next((s for s in among.values() if wanted in {fold(title) for title in s.titles()}), None)

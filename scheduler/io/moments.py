@@ -6,6 +6,9 @@ import datetime as dt
 import re
 from zoneinfo import ZoneInfo
 
+from babel.dates import get_month_names
+
+from scheduler.io.vocabulary import fold
 from scheduler.texts import Text
 
 _DATE = r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})"
@@ -17,6 +20,9 @@ _MOMENT = re.compile(
 )
 _SHORT_YEAR = re.compile(r"^\d{1,2}[/.-]\d{1,2}[/.-]\d{2}(?!\d)")
 
+
+_MONTH = re.compile(r"^(?:(\d{1,2})[/.-](\d{4})|(\d{4})[/.-](\d{1,2}))$")
+_MONTH_WORD = re.compile(r"^(?:1er\s+)?([^\W\d]+)\.?\s+(\d{4})$")
 
 NO_MEND = Text("", "")
 
@@ -43,6 +49,40 @@ def read_date(text: str) -> dt.date:
     if not match:
         raise _no_date(text)
     return _day(match.groups(), text)
+
+
+def read_month(text: str) -> dt.date:
+    """Return the first day of the month of ``mm/aaaa``, ``aaaa-mm``, ``mars 2027`` or any date of it.
+
+    Raises
+    ------
+    CellError
+        If the text is no month.
+    """
+    match = _MONTH.match(text)
+    if match:
+        month, year = (match[1], match[2]) if match[1] else (match[4], match[3])
+        return _day((("1", month, year)), text)
+    word = _MONTH_WORD.match(text)
+    if word and (number := _month_number(word[1])):
+        return _day(("1", str(number), word[2]), text)
+    if _DATE_ONLY.match(re.sub(r"[ T]0{1,2}:00(:00)?$", "", text)):
+        return read_date(text).replace(day=1)
+    raise CellError(
+        Text(f"« {text[:60]} » n'est pas un mois", f"'{text[:60]}' is not a month"),
+        Text("Écrivez mm/aaaa, par exemple 03/2027.", "Write mm/yyyy, for instance 03/2027."),
+    )
+
+
+def _month_number(word: str) -> int | None:
+    """Return the number of a month named in French or English, in full or by its usual short form."""
+    wanted = fold(word)
+    for lang in ("fr", "en"):
+        for width in ("wide", "abbreviated"):
+            for number, name in get_month_names(width, locale=lang).items():
+                if fold(name) == wanted:
+                    return int(number)
+    return None
 
 
 def read_moment(text: str, zone: ZoneInfo, *, end: bool = False, timed: bool = False) -> dt.datetime:

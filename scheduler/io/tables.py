@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from scheduler.errors import InputError, InputIssue
 from scheduler.io import limits
 from scheduler.io.column_types import Sheet
 from scheduler.io.columns import SHEETS, sheet_named
+from scheduler.io.columns_yearly import COMPANIONS
 from scheduler.io.vocabulary import BUSY_FOLDERS, fold, nearest
 from scheduler.io.workbooks import read_workbook
 from scheduler.texts import Text
@@ -58,8 +59,13 @@ class RawInput:
     issues: list[InputIssue] = field(default_factory=list)
 
 
-def read_tables(path: Path) -> RawInput:
+def read_tables(path: Path, sheets: Mapping[str, Sheet] = SHEETS) -> RawInput:
     """Return the tables at ``path``, or the place of the JSON that stands for them.
+
+    Parameters
+    ----------
+    sheets : mapping
+        Which sheets are read, by part; those of other commands are left alone without a word.
 
     Raises
     ------
@@ -69,16 +75,16 @@ def read_tables(path: Path) -> RawInput:
     if not path.exists():
         raise InputError([_nothing(path, Text("ce chemin n'existe pas", "this path does not exist"))])
     if path.is_dir():
-        return _directory(path)
+        return _directory(path, sheets)
     suffix = path.suffix.lower()
     if suffix == ".json":
         return RawInput(json=path)
     if suffix == ".xlsx":
-        return _workbook(path)
+        return _workbook(path, sheets)
     raise InputError([_nothing(path, Text("ce format n'est pas lu", "this format is not read"))])
 
 
-def _directory(path: Path) -> RawInput:
+def _directory(path: Path, wanted: Mapping[str, Sheet]) -> RawInput:
     files = sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith((".", "~$")))
     sheets = [p for p in files if p.suffix.lower() == ".csv"]
     books = [p for p in files if p.suffix.lower() == ".xlsx" and p.name.lower() not in _OUTPUTS]
@@ -86,9 +92,9 @@ def _directory(path: Path) -> RawInput:
     if len(books) > 1 or (books and sheets):
         raise InputError([_several([*books, *sheets[:1]])])
     if books:
-        found = _workbook(books[0])
+        found = _workbook(books[0], wanted)
     elif sheets:
-        found = _csv_files(sheets)
+        found = _csv_files(sheets, wanted)
     elif json.is_file():
         found = RawInput(json=json)
     else:
@@ -106,13 +112,13 @@ def _calendars(path: Path, files: Sequence[Path]) -> Iterator[Path]:
             yield file
 
 
-def _csv_files(paths: Iterable[Path]) -> RawInput:
+def _csv_files(paths: Iterable[Path], wanted: Mapping[str, Sheet]) -> RawInput:
     found = RawInput()
     problems: list[InputIssue] = []
     for path in paths:
-        sheet = sheet_named(path.stem)
+        sheet = sheet_named(path.stem, wanted)
         if sheet is None:
-            found.issues += _unknown(path.name, path.stem, "")
+            found.issues += _unknown(path.name, path.stem, "", wanted)
         elif sheet.part in found.tables:
             found.issues.append(_twice(path.name, sheet, found.tables[sheet.part].file))
         else:
@@ -125,11 +131,11 @@ def _csv_files(paths: Iterable[Path]) -> RawInput:
     return found
 
 
-def _workbook(path: Path) -> RawInput:
-    tables, unknown = read_workbook(path)
+def _workbook(path: Path, wanted: Mapping[str, Sheet]) -> RawInput:
+    tables, unknown = read_workbook(path, wanted)
     found = RawInput()
     for name, rows in tables.items():
-        sheet = sheet_named(name)
+        sheet = sheet_named(name, wanted)
         if sheet is None:
             continue
         if sheet.part in found.tables:
@@ -138,7 +144,7 @@ def _workbook(path: Path) -> RawInput:
         frame = _frame(path.name, sheet, [cells for _, cells in rows], [number for number, _ in rows])
         found.tables[sheet.part] = RawTable(sheet, path.name, name, frame)
     for name in unknown:
-        found.issues += _unknown(path.name, name, name)
+        found.issues += _unknown(path.name, name, name, wanted)
     return found
 
 
@@ -260,15 +266,15 @@ def _twice(file: str, sheet: Sheet, other: str) -> InputIssue:
     )
 
 
-def _unknown(file: str, name: str, tab: str) -> list[InputIssue]:
+def _unknown(file: str, name: str, tab: str, wanted: Mapping[str, Sheet]) -> list[InputIssue]:
     """Tell of a sheet that is not known: an error when its name is nearly one, else a warning."""
-    if fold(name) in _HELPERS:
+    if fold(name) in _HELPERS or sheet_named(name, {**SHEETS, **COMPANIONS}):
         return []
-    near = nearest(name, (title for sheet in SHEETS.values() for title in sheet.titles()))
+    near = nearest(name, (title for sheet in wanted.values() for title in sheet.titles()))
     if near:
         mend = Text(f"Vouliez-vous dire « {near} » ?", f"Did you mean '{near}'?")
         return [InputIssue(Text("cette feuille est inconnue", "this sheet is unknown"), mend, file=file, sheet=tab)]
-    known = ", ".join(sheet.french for sheet in SHEETS.values())
+    known = ", ".join(sheet.french for sheet in wanted.values())
     return [
         InputIssue(
             Text("cette feuille est inconnue et n'est pas lue", "this sheet is unknown and is not read"),

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from scheduler.errors import InputError, InputIssue
 from scheduler.io import limits
-from scheduler.io.columns import sheet_named
+from scheduler.io.columns import SHEETS, sheet_named
+from scheduler.io.columns_yearly import COMPANIONS
 from scheduler.io.moments import write_date
 from scheduler.io.sandbox import read_apart
 from scheduler.texts import Text
@@ -22,8 +23,8 @@ _NOT_TIME = re.compile(r'"[^"]*"|\[[^\]hHmMsS][^\]]*\]|\\.')
 Row = tuple[int, list[str]]
 
 
-def read_workbook(path: Path) -> tuple[dict[str, list[Row]], list[str]]:
-    """Return the filled rows of each known sheet, and the names of the sheets not known.
+def read_workbook(path: Path, parts: Collection[str] = SHEETS) -> tuple[dict[str, list[Row]], list[str]]:
+    """Return the filled rows of each sheet among ``parts``, and the names of the other sheets.
 
     Rows are (number as Excel shows it, cells as text). Dates become ``jj/mm/aaaa``, with ``HH:MM``
     where the cell shows a time.
@@ -34,7 +35,7 @@ def read_workbook(path: Path) -> tuple[dict[str, list[Row]], list[str]]:
         If the file is no workbook, is too big, or takes too long to read.
     """
     _look_before(path)
-    found = read_apart("workbook", {"path": str(path)}, limits.WORKBOOK_SECONDS)
+    found = read_apart("workbook", {"path": str(path), "parts": list(parts)}, limits.WORKBOOK_SECONDS)
     issues = [value["issue"] for value in found.values if "issue" in value]
     if issues:
         raise InputError(_issue(path.name, issue) for issue in issues)
@@ -106,8 +107,10 @@ def read_here(request: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     except Exception:  # openpyxl lets many kinds out for a file that is no workbook
         yield {"issue": {"kind": "damaged"}}
         return
+    every = {**SHEETS, **COMPANIONS}
+    wanted = {part: every[part] for part in request.get("parts", SHEETS)}
     for sheet in book.worksheets:
-        if sheet_named(sheet.title) is None:
+        if sheet_named(sheet.title, wanted) is None:
             yield {"unknown": sheet.title}
         else:
             yield from _sheet(sheet)
