@@ -64,6 +64,19 @@ class SectorCapacity(Part):
     per_day: int = Field(DAY_CAPACITY, ge=1, le=10_000)
 
 
+class Closure(Part):
+    """Days on which no jury sits, both in: holidays of the centre, examinations…"""
+
+    first: ForecastDay
+    last: ForecastDay
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.first > self.last:
+            raise ValueError("a closure must start before it ends")
+        return self
+
+
 @dataclass(frozen=True, slots=True)
 class ForecastFile:
     """One expected file: it is deposited between ``earliest`` and ``latest``, both in."""
@@ -77,10 +90,11 @@ class ForecastFile:
 
 
 class Forecast(Part):
-    """All rows, and the capacities of jury days."""
+    """All rows, the capacities of jury days, and the closures of the year."""
 
     rows: tuple[ForecastRow, ...] = Field(max_length=MAX_FILES)
     capacities: tuple[SectorCapacity, ...] = Field((), max_length=1000)
+    closures: tuple[Closure, ...] = Field((), max_length=1000)
 
     @model_validator(mode="after")
     def _not_too_many(self) -> Self:
@@ -91,6 +105,10 @@ class Forecast(Part):
     @cached_property
     def _per_day(self) -> Mapping[str, int]:
         return {row.sector: row.per_day for row in self.capacities}
+
+    def is_closed(self, day: dt.date) -> bool:
+        """Tell whether a closure covers ``day``."""
+        return any(closure.first <= day <= closure.last for closure in self.closures)
 
     def capacity(self, sector: str, default: int = DAY_CAPACITY) -> int:
         """Return the files a jury day of ``sector`` takes."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from scheduler.domain import Part
-from scheduler.forecast import DAY_CAPACITY, ForecastRow, SectorCapacity
+from scheduler.forecast import DAY_CAPACITY, Closure, ForecastRow, SectorCapacity
 from scheduler.io.column_types import Column, Sheet
 from scheduler.io.vocabulary import SEXES, Words
 from scheduler.outcomes import FRANCE_VAE, Outcome
@@ -253,6 +253,32 @@ _TABLE = (
                 Text(f"Vide : {DAY_CAPACITY}.", f"Empty: {DAY_CAPACITY}."),
                 "6",
                 others=("capacité", "par jour", "capacity"),
+            ),
+        ),
+    ),
+    Sheet(
+        "closures",
+        "fermetures",
+        Closure,
+        Text("Périodes sans jury (congés, examens).", "Periods without a jury (holidays, examinations)."),
+        (
+            Column(
+                "first",
+                "Du",
+                "date",
+                Text("Premier jour.", "First day."),
+                "26/07/2027",
+                required=True,
+                others=("début", "start"),
+            ),
+            Column(
+                "last",
+                "Au",
+                "date",
+                Text("Dernier jour, compris.", "Last day, included."),
+                "20/08/2027",
+                required=True,
+                others=("fin", "end"),
             ),
         ),
     ),
