@@ -24,7 +24,7 @@ from scheduler.model.design import Found, TierValue
 from scheduler.model.design_search import is_feasible, search
 from scheduler.model.design_year import Year, missed_files
 from scheduler.profiles import PROFILES
-from scheduler.rules import Rulebook
+from scheduler.rules import Rulebook, under_profile
 from scheduler.schedule import Tier
 from scheduler.windows import Candidacy, assign_early, disjoint_files, week_of
 
@@ -198,7 +198,7 @@ def _fewer_sessions(year: Year, least: int) -> tuple[MissedFile, ...]:
 def _profile_needs(problem: Problem, forecast: Forecast, order: DesignOrder) -> Iterator[ProfileNeed]:
     names = dict.fromkeys((problem.campaign.profile, *PROFILES))
     for name in names:
-        under = with_profile(problem, name)
+        under = problem if name == problem.campaign.profile else under_profile(problem, name)
         limited = Rulebook(under).value("hearing_within_months_of_deposit") is not None
         for reading in ("date_to_date", "month_end") if limited else ("date_to_date",):
             yield _profile_need(under, forecast, reading, order)
@@ -217,13 +217,6 @@ def _profile_need(problem: Problem, forecast: Forecast, reading: Reading, order:
         impossible=len(year.impossible),
         proven=year.exact and (not year.possible or (len(tiers) == 2 and all(tier.proven for tier in tiers))),
     )
-
-
-def with_profile(problem: Problem, name: str) -> Problem:
-    """Return the problem under another rule profile."""
-    if name == problem.campaign.profile:
-        return problem
-    return problem.model_copy(update={"campaign": problem.campaign.model_copy(update={"profile": name})})
 
 
 def _sessions_answer(

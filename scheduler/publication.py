@@ -159,7 +159,8 @@ def _has_room(problem: Problem, day: dt.date) -> bool:
         rows = [row for row in problem.availability_of.get(room.id, ()) if row.level != "no"]
         if not rows:
             return True
-        if any(row.start.astimezone(zone).date() <= day <= row.end.astimezone(zone).date() for row in rows):
+        last = dt.timedelta(microseconds=1)  # a row that ends at midnight does not hold the next day
+        if any(row.start.astimezone(zone).date() <= day <= (row.end - last).astimezone(zone).date() for row in rows):
             return True
     return False
 

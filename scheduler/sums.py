@@ -105,8 +105,10 @@ def _rows(tables: YearTables) -> Iterator[Mismatch]:
             if abs(people - round(people)) > ROUNDING * row.headcount + 1e-9:
                 yield _row_mismatch(
                     "not_whole", name, column, share, people,
-                    f"{_percent(share, 'fr')} d'un effectif de {row.headcount} n'est pas un nombre entier de candidats",
-                    f"{_percent(share, 'en')} of a headcount of {row.headcount} is not a whole number of candidates",
+                    f"{_COLUMNS[column].fr}, {_percent(share, 'fr')} d'un effectif de {row.headcount} n'est pas un "
+                    "nombre entier de candidats",
+                    f"{_COLUMNS[column].en}, {_percent(share, 'en')} of a headcount of {row.headcount} is not a whole "
+                    "number of candidates",
                 )  # fmt: skip
         won = sum(given.get(column, 0.0) for column in _SUCCESSES)
         if row.rate is not None and abs(row.rate - won) > slack:
@@ -151,6 +153,10 @@ _COLUMNS = {
     "filed": Text("dossiers déposés", "files deposited"),
     "eligible": Text("dossiers recevables", "files eligible"),
     "examined": Text("dossiers examinés", "files examined"),
+    "total": Text("validation totale", "full validation"),
+    "partial": Text("validation partielle", "partial validation"),
+    "refusal": Text("refus", "refusal"),
+    "second": Text("validation à la 2e notification", "validated at second notification"),
 }
 
 

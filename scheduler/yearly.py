@@ -180,7 +180,7 @@ def _indicators(
 
 
 def _age_rows(year: int, candidates: Sequence[Candidate], examined: frozenset[str]) -> Iterator[AgeRow]:
-    """Yield a row for each band and sex that there is, unknown ones too, then the totals."""
+    """Yield a row for each band of each sex that there is, then unknown ones that are needed, then the totals."""
     counts = {
         "filed": Counter(_group(c, year) for c in candidates if _within(c.deposited_on, year)),
         "eligible": Counter(_group(c, year) for c in candidates if _within(c.eligible_on, year)),
@@ -188,8 +188,9 @@ def _age_rows(year: int, candidates: Sequence[Candidate], examined: frozenset[st
     }
     used = {group for counted in counts.values() for group in counted}
     for sex in ("F", "M", UNKNOWN):
-        if any(group[1] == sex for group in used):
-            for band in AGE_BANDS if (UNKNOWN, sex) not in used else (*AGE_BANDS, UNKNOWN):
+        for band in (*AGE_BANDS, UNKNOWN):
+            known = band != UNKNOWN and sex != UNKNOWN and any(group[1] == sex for group in used)
+            if known or (band, sex) in used:
                 told = {name: counted[band, sex] for name, counted in counts.items()}
                 yield AgeRow.model_validate({"age_band": band, "sex": sex} | told)
     totals = {name: counted.total() for name, counted in counts.items()}

@@ -80,6 +80,58 @@ OlderThan = Annotated[
 ]
 DryRun = Annotated[bool, _option("--dry-run", None, "Montrer sans rien changer.", "Show, change nothing.")]
 
+StatsSource = Annotated[
+    Path,
+    _argument(
+        "DIR",
+        "Dossier ou classeur : resultats et candidats, ou tableaux publiés (indicateurs, par_diplome, par_age).",
+        "Folder or workbook: results and candidates, or published tables (indicators, by_certification, by_age).",
+    ),
+]
+YearAsked = Annotated[
+    int | None, _option("--year", "YEAR", "Année ; sinon toutes.", "Year; else every one.", min=1950, max=2150)
+]
+ReportOut = Annotated[
+    Path | None,
+    _option(
+        "--output -o", "OUT", "Fichier (.html, .xlsx, .json…) ou dossier.", "File (.html, .xlsx, .json…) or folder."
+    ),
+]
+
+CalendarOf = Annotated[
+    Path | None, _option("--schedule", "SCHEDULE", "Les jours de ce planning.", "The days of this schedule.")
+]
+ForecastPath = Annotated[
+    Path | None,
+    _option(
+        "--design", "FORECAST",
+        "Concevoir l'année pour cette prévision (feuilles prevision, capacites, fermetures).",
+        "Design the year for this forecast (sheets forecast, capacities, closures).",
+    ),
+]  # fmt: skip
+Sessions = Annotated[
+    int | None,
+    _option("--sessions", "N", "Semaines de jury par an, au plus.", "Jury weeks a year at the most.", min=1, max=60),
+]
+ReadingAsked = Annotated[
+    str | None,
+    _option(
+        "--reading", "NAME",
+        "Le troisième mois : date_to_date (de date à date) ou month_end (fin du mois).",
+        "The third month: date_to_date or month_end.",
+    ),
+]  # fmt: skip
+DayCapacity = Annotated[
+    int | None,
+    _option("--capacity", "N", "Dossiers par jour de jury (6).", "Files of a jury day (6).", min=1, max=10_000),
+]
+Delay = Annotated[
+    int | None,
+    _option(
+        "--delay", "DAYS", "Attente que tout dossier accepte (0).", "Delay every file accepts (0).", min=0, max=730
+    ),
+]
+
 app = typer.Typer(
     name="jury",
     cls=HelpfulGroup,
@@ -164,6 +216,34 @@ def export(
     from scheduler.cli.exporting import ExportOrder, run_export
 
     return run_export(ExportOrder(source, schedule, kind, out, who, session, profile))
+
+
+@app.command(
+    cls=HelpfulCommand, help=say("Le calendrier des jurys et des dépôts.", "The calendar of juries and deposits.")
+)
+def calendar(
+    source: Source,
+    schedule: CalendarOf = None,
+    design: ForecastPath = None,
+    sessions: Sessions = None,
+    reading: ReadingAsked = None,
+    capacity: DayCapacity = None,
+    delay: Delay = None,
+    profile: Profile = None,
+    out: ReportOut = None,
+) -> Outcome:
+    """Publish or design the calendar."""
+    from scheduler.cli.publishing import CalendarOrder, run_calendar
+
+    return run_calendar(CalendarOrder(source, schedule, design, sessions, reading, capacity, delay, profile, out))
+
+
+@app.command(cls=HelpfulCommand, help=say("Les tableaux annuels, contrôlés.", "The yearly tables, checked."))
+def stats(source: StatsSource, year: YearAsked = None, out: ReportOut = None) -> Outcome:
+    """Count the yearly tables."""
+    from scheduler.cli.statistics import run_stats
+
+    return run_stats(source, year, out)
 
 
 @app.command(cls=HelpfulCommand, help=say("Démarrer le service HTTP.", "Start the HTTP service."))

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from scheduler.domain import Campaign, Part
+from scheduler.domain import Part
 from scheduler.errors import InputError, InputIssue
 from scheduler.io.column_types import Sheet
 from scheduler.io.columns import sheet_named
 from scheduler.io.headers import read_records
-from scheduler.io.rows import Rows, read_rows
+from scheduler.io.rows import Rows, read_rows, reader_of
 from scheduler.io.tables import RawInput, RawTable, read_csv, read_tables
 from scheduler.texts import Text
-
-_ZONE = ZoneInfo("Europe/Paris")
 
 
 def read_sheets(path: Path, sheets: Mapping[str, Sheet], alone: str = "") -> tuple[dict[str, Rows], list[InputIssue]]:
@@ -37,12 +34,9 @@ def read_sheets(path: Path, sheets: Mapping[str, Sheet], alone: str = "") -> tup
     raw = _one_csv(path, sheets, alone) if path.suffix.lower() == ".csv" else read_tables(path, sheets)
     records = {part: read_records(table) for part, table in raw.tables.items()}
     rows: dict[str, Rows] = {}
-    zone = _ZONE
     for part in sheets:  # the campaign first: the others' times are in its timezone
         if part in records:
-            rows[part] = read_rows(records[part], zone)
-            campaign = rows[part].parts[0] if part == "campaign" and rows[part].parts else None
-            zone = campaign.zone if isinstance(campaign, Campaign) else zone
+            rows[part] = read_rows(records[part], reader_of(rows.get("campaign")))
     issues = [*raw.issues, *(issue for table in records.values() for issue in table.issues)]
     return rows, issues + [issue for found in rows.values() for issue in found.issues]
 

@@ -18,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from scheduler.io.board import Tone
 from scheduler.texts import Lang
 
-Kind = Literal["text", "wrap", "day", "date", "clock", "number", "decimal"]
+Kind = Literal["text", "wrap", "day", "date", "clock", "number", "decimal", "share"]
 Value = str | int | float | dt.date | dt.datetime | None
 
 _HEAD = {
@@ -176,7 +176,7 @@ class Book:
         if key not in self._formats:
             locale = "40C" if self._lang == "fr" else "809"
             number = {"day": f"[$-{locale}]dddd d mmmm yyyy", "date": "dd/mm/yyyy", "clock": "hh:mm", "number": "0"}
-            number["decimal"] = "#,##0.##"
+            number |= {"decimal": "#,##0.##", "share": "0.00%"}
             left, centre, right = {"align": "left"}, {"align": "center"}, {"align": "right", "indent": 1}
             aligned = {"text": left, "wrap": left, "day": left, "date": centre, "clock": centre}
             look: dict[str, Any] = {"valign": "top", "bottom": 4, "bottom_color": "#BFBFBF", **_TONES[tone]}

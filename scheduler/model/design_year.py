@@ -10,7 +10,7 @@ from scheduler.design import MissedFile, Reading
 from scheduler.domain import Problem
 from scheduler.forecast import Forecast, ForecastFile
 from scheduler.model.design import Found, Lot, Shape, Slot
-from scheduler.windows import Candidacy, FileClocks, WorkingDays, by_sector
+from scheduler.windows import Candidacy, FileClocks, Span, WorkingDays, by_sector
 
 
 class Year:
@@ -23,8 +23,8 @@ class Year:
         first = min((span.first for span in spans), default=problem.campaign.start)
         last = max((span.last for span in spans), default=first)
         self.working = WorkingDays(problem.campaign, first, last, forecast.closures)
-        self.possible = [c for c in every if c.span and self.working.within(c.span)]
-        self.impossible = [c for c in every if not (c.span and self.working.within(c.span))]
+        self.possible = [Candidacy(c.file, self._working(c.span)) for c in every if c.span and self._places(c)]
+        self.impossible = [c for c in every if not self._places(c)]
         self.sectors = by_sector(self.possible)
         self.capacities = {sector: forecast.capacity(sector, capacity) for sector in self.sectors}
         self.exact = all(span.exact for span in spans)
@@ -32,6 +32,12 @@ class Year:
         self._lots: dict[tuple[int, int, int], list[ForecastFile]] = {}
         for number, candidacies in enumerate(self.sectors.values()):
             self._cut(number, [(places, c.file) for c in candidacies if (places := self._places(c))])
+
+    def _working(self, span: Span) -> Span:
+        """Return the working days of a span: its first and last."""
+        places = self.working.within(span)
+        assert places is not None  # asked for possible files only
+        return Span(self.working.days[places[0]], self.working.days[places[1]], span.exact)
 
     def _places(self, candidacy: Candidacy) -> tuple[int, int] | None:
         return self.working.within(candidacy.span) if candidacy.span else None
