@@ -18,6 +18,7 @@ from api.answers import complete, errors
 from api.dependencies import StorageDep
 from api.errors import install_error_handlers
 from api.feed_book import FeedBook
+from api.feed_door import FeedDoor
 from api.guards import Guard, LastNet
 from api.jobs import JobRunner
 from api.routers import demo, exports, feeds, jobs, problems, schedules
@@ -116,5 +117,6 @@ def serve(host: str = "127.0.0.1", port: int = 8000, database: str | Path | None
 def _add_guards(app: FastAPI, settings: ApiSettings) -> None:
     """Add the guards, the last one added being the first one met."""
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.max_body_bytes)
+    app.add_middleware(FeedDoor)
     app.add_middleware(Guard, max_body_bytes=settings.max_body_bytes, allowed_hosts=settings.allowed_hosts)
     app.add_middleware(LastNet)

@@ -11,18 +11,13 @@ from api.answers import errors, file_answer
 from api.dependencies import SettingsDep, StorageDep
 from api.errors import ApiError, error_response, language_of, not_found
 from api.feed_admin import opened_feeds
-from api.feed_book import FeedBook, Served
+from api.feed_book import FeedBook
+from api.feed_door import PRIVATE, answer
 from api.feed_schemas import Feed, FeedList, FeedOrder, OpenedFeeds
 from scheduler.texts import Text
 
 router = APIRouter(tags=["feeds"])
 
-PRIVATE = {
-    "Cache-Control": "private, no-cache",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Robots-Tag": "noindex",
-}
 _WHAT = Text("Calendrier", "Calendar")
 _CALENDAR = {
     200: file_answer("The calendar, with a strong ETag.", "text/calendar"),
@@ -67,24 +62,10 @@ async def read_feed(token: Annotated[str, Path(max_length=200)], request: Reques
         gone = ApiError(404, "not_found", Text("Calendrier introuvable.", "Calendar not found."))
         hidden = PRIVATE | {"Cache-Control": "no-store"}
         return error_response(language_of(request), 404, gone.code, gone.message, headers=hidden)
-    return _answer(served, request.headers.get("if-none-match"))
+    return answer(served, request.headers.get("if-none-match"))
 
 
 @router.head("/calendars/{token}.ics", response_class=Response, responses=_CALENDAR)
 async def head_feed(token: Annotated[str, Path(max_length=200)], request: Request) -> Response:
     """Return what `GET` would, without the calendar itself."""
     return await read_feed(token, request)
-
-
-def _answer(served: Served, if_none_match: str | None) -> Response:
-    headers = PRIVATE | {"ETag": served.etag}
-    if if_none_match is not None and matches(if_none_match, served.etag):
-        return Response(status_code=304, headers=headers)
-    headers |= {"Content-Language": served.lang, "Content-Disposition": 'inline; filename="jury.ics"'}
-    return Response(served.body, media_type="text/calendar; charset=utf-8", headers=headers)
-
-
-def matches(if_none_match: str, etag: str) -> bool:
-    """Tell whether a list of entity tags holds ``etag`` (RFC 9110 13.1.2: weak comparison)."""
-    tags = (tag.strip().removeprefix("W/") for tag in if_none_match.split(","))
-    return any(tag in ("*", etag) for tag in tags)
