@@ -1,26 +1,28 @@
 """Busy times of people, from the calendars they export: rows of availability of level "no".
 
 A file is named after the id it is about (``E01.ics``). Repeated events are unrolled within the
-campaign; events marked free (TRANSP:TRANSPARENT) or cancelled are left out; an all-day event and a
-time without a zone are in the campaign's timezone. Titles and places of events are never kept.
+campaign; events marked free (TRANSP:TRANSPARENT) or cancelled are left out, tentative ones count; an
+all-day event and a time without a zone are in the campaign's timezone. Published free/busy times
+(VFREEBUSY) are read too. Titles and places of events are never kept.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from scheduler.domain import Availability, Problem
-from scheduler.errors import InputIssue
+from scheduler.errors import InputError, InputIssue
 from scheduler.io import limits
+from scheduler.io.ics import busy_event, empty_calendar
 from scheduler.io.sandbox import read_apart
 from scheduler.io.vocabulary import BUSY_FOLDERS, did_you_mean, fold
-from scheduler.texts import Text
-
-Busy = tuple[dt.datetime, dt.datetime]
+from scheduler.io.wording import clock_text, day_text
+from scheduler.texts import Lang, Text
 
 _EXPORT = Text("Exportez de nouveau cet agenda au format .ics.", "Export this calendar as .ics again.")
 _WRONG: Mapping[str, Text] = {
@@ -49,13 +51,7 @@ def read_busy_times(files: Sequence[Path], problem: Problem) -> tuple[tuple[Avai
     if not owners:
         return (), issues
     campaign = problem.campaign
-    request = {
-        "files": [str(file) for file in owners],
-        "zone": campaign.timezone,
-        "start": campaign.start.isoformat(),
-        "end": campaign.end.isoformat(),
-    }
-    found = read_apart("calendars", request, limits.CALENDAR_SECONDS)
+    found = read_apart("calendars", _request(list(owners), problem), limits.CALENDAR_SECONDS)
     said = {value["file"]: value for value in found.values}
     rows: list[Availability] = []
     for number, (file, who) in enumerate(owners.items()):
@@ -65,6 +61,16 @@ def read_busy_times(files: Sequence[Path], problem: Problem) -> tuple[tuple[Avai
         for start, end in value.get("busy", ()):
             rows.append(_row(who, start, end, campaign.zone))
     return tuple(sorted(rows, key=lambda row: (row.who, row.start))), issues
+
+
+def _request(files: Sequence[Path], problem: Problem) -> dict[str, Any]:
+    campaign = problem.campaign
+    return {
+        "files": [str(file) for file in files],
+        "zone": campaign.timezone,
+        "start": campaign.start.isoformat(),
+        "end": campaign.end.isoformat(),
+    }
 
 
 def _row(who: str, start: str, end: str, zone: ZoneInfo) -> Availability:
@@ -81,100 +87,101 @@ def _owners(files: Sequence[Path], problem: Problem) -> tuple[dict[Path, str], l
     for file in files:
         who = known.get(file.stem) or known.get(file.stem.casefold())
         if who is None:
-            message = Text(f"« {file.stem} » n'est l'identifiant de personne", f"'{file.stem}' is nobody's id")
-            mend = did_you_mean(file.stem, ids) or Text(
-                "Nommez le fichier d'après un identifiant.", "Name the file after an id."
-            )
             meant = fold(file.parent.name) in BUSY_FOLDERS
-            issues.append(InputIssue(message, mend, file=file.name, severity="error" if meant else "warning"))
+            unknown = _nobody(file.stem, ids)
+            issues.append(replace(unknown, file=file.name, severity="error" if meant else "warning"))
         else:
             owners[file] = who
     return owners, issues
 
 
-def read_here(request: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Do the reading itself; runs in the child process (see `scheduler.io.sandbox`)."""
-    zone = ZoneInfo(request["zone"])
-    first = dt.datetime.combine(dt.date.fromisoformat(request["start"]), dt.time(), tzinfo=zone)
-    last = dt.datetime.combine(dt.date.fromisoformat(request["end"]) + dt.timedelta(days=1), dt.time(), tzinfo=zone)
-    for number, name in enumerate(request["files"]):
-        yield {"file": number} | _read(Path(name), (first, last), zone)
+def _nobody(name: str, ids: Sequence[str]) -> InputIssue:
+    message = Text(f"« {name} » n'est l'identifiant de personne", f"'{name}' is nobody's id")
+    mend = did_you_mean(name, ids) or Text("Nommez le fichier d'après un identifiant.", "Name the file after an id.")
+    return InputIssue(message, mend)
 
 
-def _read(path: Path, window: Busy, zone: ZoneInfo) -> dict[str, Any]:
-    if path.stat().st_size > limits.MAX_BYTES:
-        return {"wrong": "big"}
-    try:
-        busy = list(_events(path.read_bytes(), window, zone))
-    except MemoryError:
-        raise
-    except LookupError:
-        return {"wrong": "zone"}
-    except Exception:  # the parsers let many kinds out for a file that is no calendar
-        return {"wrong": "bad"}
-    if len(busy) > limits.MAX_BUSY:
-        return {"wrong": "many"}
-    return {"busy": [(start.isoformat(), end.isoformat()) for start, end in _merged(busy, window)]}
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One time found in a calendar, in the campaign's timezone: whether it counts as busy, and why."""
+
+    start: dt.datetime
+    end: dt.datetime
+    kept: bool
+    reason: str
+
+    def say(self, lang: Lang = "fr") -> str:
+        """Return one line for people: when, and what became of it."""
+        colon = " : " if lang == "fr" else ": "
+        verdict = (_KEPT if self.kept else _LEFT).say(lang)
+        return f"{_when(self.start, self.end, lang)}{colon}{verdict}{_REASONS[self.reason].say(lang)}"
 
 
-def _events(data: bytes, window: Busy, zone: ZoneInfo) -> Iterator[Busy]:
-    import icalendar
-    import recurring_ical_events
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What was understood of one person's calendar: the rows it gives, and each time found."""
 
-    text = data.decode("utf-8-sig", errors="replace")
-    calendars = icalendar.Calendar.from_ical(text, multiple=True)
-    if not calendars or any(calendar.name != "VCALENDAR" for calendar in calendars):
-        raise ValueError("no calendar")
-    for calendar in calendars:
-        if any(_is_in_no_zone(event) for event in calendar.walk("VEVENT")):
-            raise LookupError("timezone")
-        for event in recurring_ical_events.of(calendar, components=["VEVENT"]).between(*window):
-            if str(event.get("TRANSP", "")).upper() == "TRANSPARENT":
-                continue
-            if str(event.get("STATUS", "")).upper() == "CANCELLED":
-                continue
-            yield _span(event, zone)
+    rows: tuple[Availability, ...]
+    told: tuple[Told, ...]
 
 
-def _is_in_no_zone(event: Any) -> bool:
-    """Tell whether an event names a timezone that nobody knows: its time came out without one."""
-    start = event.get("DTSTART")
-    named = start is not None and "TZID" in start.params
-    return named and isinstance(start.dt, dt.datetime) and start.dt.tzinfo is None
+def understand(file: Path, who: str, problem: Problem) -> Understood:
+    """Return the busy times of one person's calendar and what became of each time in it.
+
+    Raises
+    ------
+    InputError
+        If it is no readable calendar, or nobody has this id.
+    """
+    people = {*problem.examiner_of, *problem.candidate_of, *problem.room_of}
+    if who not in people:
+        raise InputError([_nobody(who, sorted(people))])
+    found = read_apart("calendars", _request([file], problem) | {"tell": True}, limits.CALENDAR_SECONDS)
+    value: dict[str, Any] = found.values[0] if found.values else {"wrong": "slow"}
+    if "wrong" in value:
+        raise InputError([InputIssue(_WRONG[value["wrong"]], _EXPORT, file=file.name)])
+    zone = problem.campaign.zone
+    told = (
+        Told(dt.datetime.fromisoformat(start).astimezone(zone), dt.datetime.fromisoformat(end).astimezone(zone),
+             kept, reason)
+        for start, end, kept, reason in value["told"]
+    )  # fmt: skip
+    return Understood(tuple(_row(who, start, end, zone) for start, end in value["busy"]), tuple(told))
 
 
-def _span(event: Any, zone: ZoneInfo) -> Busy:
-    start = event["DTSTART"].dt
-    if "DTEND" in event:
-        end = event["DTEND"].dt
-    else:
-        end = start + (event["DURATION"].dt if "DURATION" in event else _short(start))
-    return _aware(start, zone), _aware(end, zone)
+def busy_calendar(problem: Problem, understood: Understood) -> bytes:
+    """Return the busy times as a calendar that says nothing else: no title, no place, nobody.
+
+    It is what is kept of a private calendar, in the folder `occupations`.
+    """
+    calendar = empty_calendar(problem, Text("Occupations", "Busy times"), "fr")
+    for number, row in enumerate(understood.rows, start=1):
+        calendar.add_component(busy_event(f"{number}-{row.start:%Y%m%dT%H%M%S}", row.start, row.end))
+    return bytes(calendar.to_ical())
 
 
-def _short(start: dt.date) -> dt.timedelta:
-    return dt.timedelta(0) if isinstance(start, dt.datetime) else dt.timedelta(days=1)
+def _when(start: dt.datetime, end: dt.datetime, lang: Lang) -> str:
+    if start.time() == end.time() == dt.time() and start < end:
+        last = end.date() - dt.timedelta(days=1)
+        return day_text(start.date(), lang) if last == start.date() else _dash(start.date(), last, lang)
+    if start.date() == end.date():
+        return f"{day_text(start.date(), lang)}, {clock_text(start)}–{clock_text(end)}"
+    return f"{day_text(start.date(), lang)}, {clock_text(start)} – {day_text(end.date(), lang)}, {clock_text(end)}"
 
 
-def _aware(value: dt.date, zone: ZoneInfo) -> dt.datetime:
-    if not isinstance(value, dt.datetime):
-        value = dt.datetime.combine(value, dt.time())
-    return (value.replace(tzinfo=zone) if value.tzinfo is None else value).astimezone(dt.UTC)
+def _dash(first: dt.date, last: dt.date, lang: Lang) -> str:
+    return f"{day_text(first, lang)} – {day_text(last, lang)}"
 
 
-def _merged(busy: Sequence[Busy], window: Busy) -> Iterator[Busy]:
-    """Yield the union of the times within the window."""
-    first, last = (moment.astimezone(dt.UTC) for moment in window)
-    current: Busy | None = None
-    for start, end in sorted(busy):
-        start, end = max(start, first), min(end, last)
-        if start >= end:
-            continue
-        if current is not None and start <= current[1]:
-            current = current[0], max(current[1], end)
-            continue
-        if current is not None:
-            yield current
-        current = start, end
-    if current is not None:
-        yield current
+_KEPT = Text("occupé", "busy")
+_LEFT = Text("ignoré", "left out")
+_REASONS: Mapping[str, Text] = {
+    "busy": Text("", ""),
+    "all_day": Text(", la journée entière", ", the whole day"),
+    "floating": Text(", heure lue dans le fuseau de la campagne", ", read in the campaign's timezone"),
+    "elsewhere": Text(", converti depuis un autre fuseau horaire", ", converted from another timezone"),
+    "tentative": Text(", car « provisoire » compte comme occupé", ", since tentative counts as busy"),
+    "free": Text(", car marqué « disponible »", ", since marked as free"),
+    "cancelled": Text(", car annulé", ", since cancelled"),
+    "instant": Text(", car sans durée", ", since it has no length"),
+}

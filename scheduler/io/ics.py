@@ -159,6 +159,18 @@ def day_event(uid: str, day: dt.date, summary: str, description: str, stamp: dt.
     return event
 
 
+def busy_event(uid: str, start: dt.datetime, end: dt.datetime) -> Event:
+    """Return a busy time and nothing else; ``start`` and ``end`` are aware."""
+    event = Event()
+    event.add("uid", f"{uid}@{UID_DOMAIN}")
+    event.add("dtstamp", start.astimezone(dt.UTC))
+    event.add("dtstart", start.astimezone(dt.UTC))
+    event.add("dtend", end.astimezone(dt.UTC))
+    event.add("summary", "Occupé")
+    event.add("class", "PRIVATE")
+    return event
+
+
 def _is_web_link(link: str) -> bool:
     return clean(link) == link and " " not in link and urlsplit(link).scheme in ("http", "https")
 

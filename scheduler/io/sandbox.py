@@ -24,7 +24,7 @@ PATIENCE = 4
 Task = Literal["workbook", "calendars"]
 _TASKS: Mapping[str, tuple[str, str]] = {
     "workbook": ("scheduler.io.workbooks", "read_here"),
-    "calendars": ("scheduler.io.busy_times", "read_here"),
+    "calendars": ("scheduler.io.busy_events", "read_here"),
 }
 
 
