@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from scheduler.errors import InputError, InputIssue
 from scheduler.io.cells import Reader
 from scheduler.io.column_types import Sheet
 from scheduler.io.columns import SHEETS
+from scheduler.io.columns_candidacies import FOLLOW_UP
 from scheduler.io.headers import Record, Records
 from scheduler.io.json_files import read_json
 from scheduler.io.loose import plain_row
@@ -22,7 +23,7 @@ _OBJECT = Text("un objet { … } est attendu", "an object { … } is expected")
 _LIST = Text("une liste [ … ] est attendue", "a list [ … ] is expected")
 
 
-def json_rows(path: Path, issues: list[InputIssue]) -> dict[str, Rows]:
+def json_rows(path: Path, issues: list[InputIssue], sheets: Mapping[str, Sheet] = SHEETS) -> dict[str, Rows]:
     """Return the parts of ``problem.json`` by key; ``issues`` gets what is wrong with the whole.
 
     Rows are counted from 1 in each list; columns are field names.
@@ -35,20 +36,21 @@ def json_rows(path: Path, issues: list[InputIssue]) -> dict[str, Rows]:
     data = read_json(path)
     if not isinstance(data, dict):
         raise InputError([InputIssue(_OBJECT, file=path.name)])
-    issues += _keys(path.name, data)
+    issues += _keys(path.name, data, sheets)
     rows: dict[str, Rows] = {}
-    for part, sheet in SHEETS.items():
+    for part, sheet in sheets.items():
         if part in data:
             rows[part] = _part(path.name, sheet, data[part], reader_of(rows.get("campaign")), issues)
     return rows
 
 
-def _keys(file: str, data: dict[str, Any]) -> Iterator[InputIssue]:
+def _keys(file: str, data: dict[str, Any], sheets: Mapping[str, Sheet]) -> Iterator[InputIssue]:
+    known = (*SHEETS, *FOLLOW_UP)
     for name in data:
-        if name not in SHEETS:
-            mend = did_you_mean(name, SHEETS) or Text("Supprimez-le.", "Delete it.")
+        if name not in known:
+            mend = did_you_mean(name, known) or Text("Supprimez-le.", "Delete it.")
             yield InputIssue(Text("ce champ est inconnu", "this field is unknown"), mend, file=file, column=name[:60])
-    for sheet in SHEETS.values():
+    for sheet in sheets.values():
         if sheet.required and sheet.part not in data:
             message = Text("ce champ obligatoire manque", "this required field is missing")
             yield InputIssue(message, Text("Ajoutez-le.", "Add it."), file=file, sheet=sheet.part)

@@ -11,13 +11,16 @@ import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import xlsxwriter
 
+from scheduler.candidacies.records import Candidacies
 from scheduler.domain import Campaign, Part, Problem, Weights
 from scheduler.io.cells import write
 from scheduler.io.column_types import Column, Sheet
 from scheduler.io.columns import SHEETS
+from scheduler.io.columns_candidacies import FOLLOW_UP
 from scheduler.io.json_files import write_bytes
 from scheduler.texts import Lang
 
@@ -29,14 +32,25 @@ def problem_tables(problem: Problem, lang: Lang = "fr") -> Iterator[Table]:
     zone = problem.campaign.zone
     for sheet in SHEETS.values():
         listed = (problem.campaign,) if sheet.part == "campaign" else getattr(problem, sheet.part)
-        if not listed and not sheet.required:
-            continue
-        titles = [column.title(lang) for column in sheet.columns]
-        rows = [
-            [write(column, _value(part, column), _default(sheet, column), zone, lang) for column in sheet.columns]
-            for part in listed
-        ]
-        yield sheet, [titles, *rows]
+        if listed or sheet.required:
+            yield _table(sheet, listed, zone, lang)
+
+
+def record_tables(records: Candidacies, zone: ZoneInfo, lang: Lang = "fr") -> Iterator[Table]:
+    """Yield each sheet of candidacies that has rows, with its rows of text, the titles first."""
+    for sheet in FOLLOW_UP.values():
+        listed = getattr(records, sheet.part)
+        if listed:
+            yield _table(sheet, listed, zone, lang)
+
+
+def _table(sheet: Sheet, listed: Sequence[Part], zone: ZoneInfo, lang: Lang) -> Table:
+    titles = [column.title(lang) for column in sheet.columns]
+    rows = [
+        [write(column, _value(part, column), _default(sheet, column), zone, lang) for column in sheet.columns]
+        for part in listed
+    ]
+    return sheet, [titles, *rows]
 
 
 def write_problem_sheets(problem: Problem, directory: Path, lang: Lang = "fr") -> list[Path]:

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from scheduler.domain import Campaign, Part, Weights
 from scheduler.errors import InputIssue
 from scheduler.io.cells import Reader
+from scheduler.io.column_types import Column
 from scheduler.io.headers import Record, Records
 from scheduler.io.loose import nested
 from scheduler.io.messages import field_of, text_of
@@ -77,7 +78,7 @@ def reader_of(campaign: Rows | None) -> Reader:
     part = campaign.parts[0] if campaign is not None and campaign.parts else None
     if not isinstance(part, Campaign):
         return Reader(ZoneInfo("Europe/Paris"))
-    shipped = PROFILES.get(part.profile, PROFILES["cnam"]).value("extra_time_ratio")
+    shipped = PROFILES.get(part.extends or part.profile, PROFILES["cnam"]).value("extra_time_ratio")
     ratio = part.rule_overrides.get("extra_time_ratio", shipped)
     return Reader(ZoneInfo(part.timezone), float(ratio) if ratio else 1 / 3)
 
@@ -140,11 +141,14 @@ def _stand_ins(rows: Rows, index: int, values: Mapping[str, Any]) -> dict[str, A
     filled = dict(values)
     for column in rows.table.sheet.columns:
         if column.required and column.field not in filled:
-            filled[column.field] = _stand_in(column.kind, column.field, index, filled)
+            filled[column.field] = _stand_in(column, index, filled)
     return filled
 
 
-def _stand_in(kind: str, name: str, index: int, values: Mapping[str, Any]) -> Any:
+def _stand_in(column: Column, index: int, values: Mapping[str, Any]) -> Any:
+    kind, name = column.kind, column.field
+    if kind == "choice" and column.words is not None:
+        return next(iter(column.words.shown))
     if kind == "date":
         other = values.get("end" if name == "start" else "start")
         return other if isinstance(other, dt.date) else dt.date(2000, 1, 1)
@@ -152,4 +156,4 @@ def _stand_in(kind: str, name: str, index: int, values: Mapping[str, Any]) -> An
         other = values.get("end" if name == "start" else "start")
         moment = other if isinstance(other, dt.datetime) else dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
         return moment + dt.timedelta(minutes=-1 if name == "start" else 1)
-    return 0 if kind == "whole" else f"\x00{name}{index}"
+    return 0 if kind in {"whole", "decimal"} else f"\x00{name}{index}"

@@ -18,13 +18,14 @@ from scheduler.errors import InputError, InputIssue
 from scheduler.io import limits
 from scheduler.io.column_types import Sheet
 from scheduler.io.columns import SHEETS, sheet_named
+from scheduler.io.columns_candidacies import FOLLOW_UP
 from scheduler.io.columns_yearly import COMPANIONS
 from scheduler.io.vocabulary import BUSY_FOLDERS, fold, nearest
 from scheduler.io.workbooks import read_workbook
 from scheduler.texts import Text
 
 PROBLEM_JSON = "problem.json"
-_OUTPUTS = frozenset({"planning.xlsx"})
+OUTPUTS = frozenset({"planning.xlsx", "echeances.xlsx", "deadlines.xlsx"})
 _HELPERS = frozenset({"aide", "help", "lisezmoi", "readme", "listes", "lists", "notes"})
 _DELIMITERS = ";,\t"
 
@@ -87,7 +88,7 @@ def read_tables(path: Path, sheets: Mapping[str, Sheet] = SHEETS) -> RawInput:
 def _directory(path: Path, wanted: Mapping[str, Sheet]) -> RawInput:
     files = sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith((".", "~$")))
     sheets = [p for p in files if p.suffix.lower() == ".csv"]
-    books = [p for p in files if p.suffix.lower() == ".xlsx" and p.name.lower() not in _OUTPUTS]
+    books = [p for p in files if p.suffix.lower() == ".xlsx" and p.name.lower() not in OUTPUTS]
     json = path / PROBLEM_JSON
     if len(books) > 1 or (books and sheets):
         raise InputError([_several([*books, *sheets[:1]])])
@@ -268,7 +269,7 @@ def _twice(file: str, sheet: Sheet, other: str) -> InputIssue:
 
 def _unknown(file: str, name: str, tab: str, wanted: Mapping[str, Sheet]) -> list[InputIssue]:
     """Tell of a sheet that is not known: an error when its name is nearly one, else a warning."""
-    if fold(name) in _HELPERS or sheet_named(name, {**SHEETS, **COMPANIONS}):
+    if fold(name) in _HELPERS or sheet_named(name, {**SHEETS, **COMPANIONS, **FOLLOW_UP}):
         return []
     near = nearest(name, (title for sheet in wanted.values() for title in sheet.titles()))
     if near:

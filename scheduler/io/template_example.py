@@ -1,4 +1,4 @@
-"""The fictitious campaign in the templates: small, complete, and it can be planned."""
+"""The fictitious campaign in the templates: small, complete, it can be planned and followed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 from functools import lru_cache
 from typing import Any
 
+from scheduler.candidacies.records import Candidacies
 from scheduler.domain import Problem
 
 
@@ -50,6 +51,42 @@ def example_problem() -> Problem:
             "pins": [{"candidate": "C001", "seat": "président", "examiner": "E01"}],
         }
     )
+
+
+@lru_cache(maxsize=1)
+def example_records() -> Candidacies:
+    """Return the candidacies of the example: one heard in this campaign, one that prepares its file."""
+    return Candidacies.model_validate(
+        {
+            "candidacies": [
+                {"id": "C001", "advisor": "S. Petit", "centre": "Dijon", "experience_months": 60},
+                {"id": "K101", "family_name": "Girard", "given_name": "Sam", "email": "sam.girard@example.org"}
+                | {"certification": "EXA2", "advisor": "S. Petit", "centre": "Dijon", "experience_months": 30},
+            ],
+            "events": [
+                _event("C001", "2026-07-01", "eligibility_filed"),
+                _event("C001", "2026-09-15", "eligible"),
+                _event("C001", "2026-10-05", "accompaniment", hours=2.5),
+                _event("C001", "2027-01-10", "deposited"),
+                _event("K101", "2026-10-01", "contact"),
+                _event("K101", "2026-11-02", "eligibility_filed"),
+                _event("K101", "2026-12-15", "eligible"),
+                _event("K101", "2027-01-20", "module_started", label="Module de gestion"),
+            ],
+            "documents": [
+                {"document": "Attestations de travail"},
+                {"document": "Diplômes et formations"},
+                {"document": "Attestations de travail", "candidacy": "K101", "received_on": "2027-01-08"},
+            ],
+            "funding": [
+                {"candidacy": "K101", "funder": "CPF", "state": "asked", "amount": 1500, "asked_on": "2026-12-20"}
+            ],
+        }
+    )
+
+
+def _event(candidacy: str, on: str, kind: str, **fields: Any) -> dict[str, Any]:
+    return {"candidacy": candidacy, "on": on, "kind": kind} | fields
 
 
 def _certification(code: str, label: str, sector: str, speciality: str) -> dict[str, Any]:

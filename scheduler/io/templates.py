@@ -12,18 +12,20 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
 from scheduler.io.column_types import Column, Sheet
 from scheduler.io.json_files import write_bytes
 from scheduler.io.moments import read_date, read_moment
-from scheduler.io.problem_files import csv_bytes, problem_tables
-from scheduler.io.template_example import example_problem
+from scheduler.io.problem_files import csv_bytes, problem_tables, record_tables
+from scheduler.io.template_example import example_problem, example_records
 from scheduler.texts import Lang, Text
 
 _ROWS = 2000
 """Rows that get drop-downs and formats."""
 _LONGEST_LIST = 255
-"""Excel takes no longer list of choices; such words are in the help of their column."""
+"""Excel takes no longer list of choices in a rule; such words stand on a hidden sheet."""
+_LISTS = "listes"
 _DOWN = (Text("Champ", "Field"), Text("Valeur", "Value"), Text("Aide", "Help"))
 _INTRO = Text(
     "Remplacez les lignes d'exemple par les vôtres. Une cellule vide garde la valeur par défaut. Dans une liste, "
@@ -58,7 +60,9 @@ def write_templates(directory: Path, lang: Lang = "fr") -> list[Path]:
         The files written, the workbook first.
     """
     directory = Path(directory)
-    tables = [(sheet, _down(sheet, rows, lang)) for sheet, rows in problem_tables(example_problem(), lang)]
+    problem = example_problem()
+    listed = (*problem_tables(problem, lang), *record_tables(example_records(), problem.campaign.zone, lang))
+    tables = [(sheet, _down(sheet, rows, lang)) for sheet, rows in listed]
     workbook = directory / ("modele.xlsx" if lang == "fr" else "template.xlsx")
     write_bytes(workbook, _workbook(tables, lang))
     paths = [workbook]
@@ -92,14 +96,17 @@ def _workbook(tables: Sequence[tuple[Sheet, list[list[str]]]], lang: Lang) -> by
                 _campaign(tab, sheet, rows, styles, lang)
             else:
                 _table(tab, sheet, rows, styles, lang)
+        styles.write_lists()
         book.worksheets()[1].activate()
     return buffer.getvalue()
 
 
 class _Styles:
-    """The formats of one workbook."""
+    """The formats of one workbook, and its lists of choices too long to stand in a cell's own rule."""
 
     def __init__(self, book: Any) -> None:
+        self._book = book
+        self._lists: list[list[str]] = []
         head = {"bold": True, "font_color": "#FFFFFF", "border": 1, "text_wrap": True, "valign": "vcenter"}
         self.required = book.add_format(head | {"bg_color": "#1F3A5F"})
         self.optional = book.add_format(head | {"bg_color": "#6B7C93"})
@@ -114,6 +121,23 @@ class _Styles:
             return self._kinds[column.kind]
         return None if column.kind in {"whole", "decimal"} else self.text
 
+    def choices(self, words: list[str]) -> list[str] | str:
+        """Return the source of a drop-down: the words, or where the sheet of lists holds them."""
+        if len(",".join(words)) <= _LONGEST_LIST:
+            return words
+        if words not in self._lists:
+            self._lists.append(words)
+        column = xl_col_to_name(self._lists.index(words), col_abs=True)
+        return f"={_LISTS}!{column}$1:{column}${len(words)}"
+
+    def write_lists(self) -> None:
+        """Write the sheet of lists, hidden; it must come last."""
+        if self._lists:
+            tab = self._book.add_worksheet(_LISTS)
+            for place, words in enumerate(self._lists):
+                tab.write_column(0, place, words)
+            tab.hide()
+
 
 def _table(tab: Any, sheet: Sheet, rows: list[list[str]], styles: _Styles, lang: Lang) -> None:
     tab.set_row(0, 32)
@@ -124,7 +148,7 @@ def _table(tab: Any, sheet: Sheet, rows: list[list[str]], styles: _Styles, lang:
         style = styles.required if column.required else styles.optional
         tab.write_string(0, place, _titled(column, lang), style)
         tab.write_comment(0, place, _comment(column, lang), {"x_scale": 2, "font_size": 9})
-        _drop_down(tab, (1, place, _ROWS, place), column, lang)
+        _drop_down(tab, (1, place, _ROWS, place), column, styles, lang)
         for number, text in enumerate(texts, start=1):
             _cell(tab, number, place, text, column, styles)
 
@@ -140,7 +164,7 @@ def _campaign(tab: Any, sheet: Sheet, rows: list[list[str]], styles: _Styles, la
         tab.write_blank(number, 1, None, styles.of(column))
         _cell(tab, number, 1, value, column, styles)
         tab.write_string(number, 2, told, styles.note)
-        _drop_down(tab, (number, 1, number, 1), column, lang)
+        _drop_down(tab, (number, 1, number, 1), column, styles, lang)
 
 
 def _printed(tab: Any) -> None:
@@ -162,13 +186,11 @@ def _comment(column: Column, lang: Lang) -> str:
     return "\n".join(part.say(lang) for part in parts)
 
 
-def _drop_down(tab: Any, area: tuple[int, int, int, int], column: Column, lang: Lang) -> None:
+def _drop_down(tab: Any, area: tuple[int, int, int, int], column: Column, styles: _Styles, lang: Lang) -> None:
     if column.words is None or column.many:
         return
-    if len(",".join(column.words.listed(lang))) > _LONGEST_LIST:
-        return
     free = column.words.openly or column.kind == "capacity"
-    rule = {"validate": "list", "source": column.words.listed(lang), "ignore_blank": True}
+    rule = {"validate": "list", "source": styles.choices(column.words.listed(lang)), "ignore_blank": True}
     told = Text("Choisissez un mot de la liste.", "Choose a word of the list.")
     stop = {"error_type": "stop", "error_title": column.title(lang)[:32], "error_message": told.say(lang)}
     tab.data_validation(*area, rule | ({"show_error": False} if free else stop))

@@ -12,6 +12,7 @@ from typing import Any
 from scheduler.errors import InputError, InputIssue
 from scheduler.io import limits
 from scheduler.io.columns import SHEETS, sheet_named
+from scheduler.io.columns_candidacies import FOLLOW_UP
 from scheduler.io.columns_yearly import COMPANIONS
 from scheduler.io.moments import write_date
 from scheduler.io.sandbox import read_apart
@@ -107,7 +108,7 @@ def read_here(request: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     except Exception:  # openpyxl lets many kinds out for a file that is no workbook
         yield {"issue": {"kind": "damaged"}}
         return
-    every = {**SHEETS, **COMPANIONS}
+    every = {**SHEETS, **COMPANIONS, **FOLLOW_UP}
     wanted = {part: every[part] for part in request.get("parts", SHEETS)}
     for sheet in book.worksheets:
         if sheet_named(sheet.title, wanted) is None:

@@ -7,9 +7,11 @@ import pytest
 from scheduler.domain import Problem, Weights
 from scheduler.io.column_types import Sheet
 from scheduler.io.columns import KEYS, SHEETS, sheet_named
+from scheduler.io.columns_candidacies import FOLLOW_UP
 from scheduler.io.vocabulary import did_you_mean, fold, nearest
 
-EACH_SHEET = pytest.mark.parametrize("sheet", SHEETS.values(), ids=lambda sheet: sheet.part)
+EVERY = (*SHEETS.values(), *FOLLOW_UP.values())
+EACH_SHEET = pytest.mark.parametrize("sheet", EVERY, ids=lambda sheet: sheet.part)
 
 
 def test_the_sheets_are_the_parts_of_a_problem_in_order() -> None:
