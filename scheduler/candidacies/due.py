@@ -19,11 +19,11 @@ from scheduler.clocks import (
     eligibility_expiry,
     eligibility_lapse_day,
     examiner_convocation_due,
+    first_hearing_day,
     hearing_last_day,
     notification_due,
     second_jury_last_day,
 )
-from scheduler.dates import add_days
 from scheduler.domain import Campaign, Certification
 from scheduler.rules import Rulebook
 from scheduler.texts import Text
@@ -56,7 +56,7 @@ def dues(
     elif heard_on is not None or state.decided_on is not None:
         yield from _decision(state, certification, book, campaign, heard_on)
     elif state.deposited_on is not None:
-        yield from _hearing(state, certification, book, on, missing)
+        yield from _hearing(state, certification, book, on, days, missing)
     elif state.eligible_on is not None:
         yield from _eligible(state, certification, book, on, days, missing)
     else:
@@ -105,8 +105,9 @@ def _eligible(
     target = _deposit_target(certification, book, on, days, expiry)
     if target is not None:
         jury_day, due = target
-        yield _plain("deposit", due, _date(jury_day), _longest_wait(certification, book))
-        yield from _documents(missing, due)
+        rule = _longest_wait(certification, book)
+        yield _plain("deposit", due, _date(jury_day), rule)
+        yield from _documents(missing, due, rule)
 
 
 def _eligibility(state: State, certification: Certification, book: Rulebook) -> tuple[dt.date | None, dt.date | None]:
@@ -138,14 +139,14 @@ def _longest_wait(certification: Certification, book: Rulebook) -> str:
     return max(_WAITS, key=lambda name: book.whole(name, certification))
 
 
-def _documents(missing: Sequence[str], due: dt.date) -> Iterator[Due]:
+def _documents(missing: Sequence[str], due: dt.date, rule: str) -> Iterator[Due]:
     if missing:
         listed = ", ".join(missing)
-        yield _plain("documents", due, Text(listed, listed))
+        yield _plain("documents", due, Text(listed, listed), rule)
 
 
 def _hearing(
-    state: State, certification: Certification, book: Rulebook, on: dt.date, missing: Sequence[str]
+    state: State, certification: Certification, book: Rulebook, on: dt.date, days: JuryDays, missing: Sequence[str]
 ) -> Iterator[Due]:
     assert state.deposited_on is not None
     legal = hearing_last_day(state.deposited_on, certification, book)
@@ -155,23 +156,45 @@ def _hearing(
     last = min((day for day in (legal, expiry) if day is not None), default=None)
     planned = state.planned_for
     if legal is not None and (planned is None or planned > legal):
-        outer = hearing_last_day(state.deposited_on, certification, book, to_month_end=True) or legal
-        told = _date(outer)
-        detail = Text(f" (lecture la plus large : {told.fr})", f" (widest reading: {told.en})")
-        yield _plain("hearing", legal, detail if outer > legal else Text("", ""))
+        yield _plain("hearing", legal, _widest(state.deposited_on, legal, certification, book))
     if expiry is not None and (planned is None or planned > expiry):
         yield _plain("eligibility_expiry", expiry)
-    hearing = planned or last
+    jury_day = planned or _next_jury(state.deposited_on, certification, book, on, days, last)
+    hearing = jury_day or last
     if hearing is not None:
-        yield from _convocations(state, certification, book, hearing, planned is not None)
-        yield from _documents(missing, add_days(hearing, -book.whole("reading_days", certification)))
+        yield from _convocations(state, certification, book, hearing, jury_day is not None)
+        yield from _documents(missing, deposit_due(hearing, certification, book), _longest_wait(certification, book))
+
+
+def _widest(deposited_on: dt.date, legal: dt.date, certification: Certification, book: Rulebook) -> Text:
+    """Return the other reading of the third month, where it ends later."""
+    widest = hearing_last_day(deposited_on, certification, book, to_month_end=True)
+    if widest is None or widest <= legal:
+        return Text("", "")
+    told = _date(widest)
+    return Text(f" (lecture la plus large : {told.fr})", f" (widest reading: {told.en})")
+
+
+def _next_jury(
+    deposited_on: dt.date,
+    certification: Certification,
+    book: Rulebook,
+    on: dt.date,
+    days: JuryDays,
+    last: dt.date | None,
+) -> dt.date | None:
+    """Return the jury day that a file waits for: the first it can be convoked to, the last one if it is late."""
+    first = max(on, first_hearing_day(deposited_on, certification, book))
+    listed = [day for day, _ in days.of(certification) if day >= first and (last is None or day <= last)]
+    in_time = (day for day in listed if candidate_convocation_due(day, certification, book) >= on)
+    return next(in_time, listed[-1] if listed else None)
 
 
 def _convocations(
-    state: State, certification: Certification, book: Rulebook, hearing: dt.date, planned: bool
+    state: State, certification: Certification, book: Rulebook, hearing: dt.date, known: bool
 ) -> Iterator[Due]:
     told = _date(hearing)
-    detail = Text(f" pour le {told.fr}", f" for {told.en}") if planned else Text("", "")
+    detail = Text(f" pour le {told.fr}", f" for {told.en}") if known else Text("", "")
     if state.candidate_convoked_on is None:
         yield _plain("convoke_candidate", candidate_convocation_due(hearing, certification, book), detail)
     if state.examiners_convoked_on is None:

@@ -11,13 +11,13 @@ from scheduler.candidacies.admission import Refusal, check_admission, requests_b
 from scheduler.candidacies.due import Due, dues
 from scheduler.candidacies.duties import DUTIES, LEVELS, Duty, Level
 from scheduler.candidacies.jury_days import JuryDays
-from scheduler.candidacies.money import missing_documents
+from scheduler.candidacies.money import Quote, missing_documents, quote
 from scheduler.candidacies.path import State, state_of
-from scheduler.candidacies.records import Candidacies, Candidacy, all_candidacies
+from scheduler.candidacies.records import Candidacies, Candidacy, Funding, all_candidacies
 from scheduler.clocks import eligibility_answer_due
 from scheduler.dates import last_working_day
 from scheduler.domain import Certification, Problem
-from scheduler.profiles import CATALOGUE
+from scheduler.profiles import CATALOGUE, Value
 from scheduler.rules import Rulebook, lax_rules, value_text
 from scheduler.schedule import Schedule
 from scheduler.texts import Text
@@ -84,6 +84,16 @@ def _fits(wanted: str, found: str) -> bool:
     return not wanted or wanted.strip().casefold() == found.strip().casefold()
 
 
+class Followed(NamedTuple):
+    """One candidacy as it stands: its documents, money and hours beside its state."""
+
+    state: State
+    missing: tuple[str, ...]
+    fundings: tuple[Funding, ...]
+    quote: Quote
+    hours_max: Value
+
+
 @dataclass(frozen=True)
 class Worklist:
     """The deadlines on one day, with where each candidacy stands.
@@ -92,7 +102,7 @@ class Worklist:
     ----------
     deadlines : tuple of Deadline
         By due day, then candidacy.
-    states : tuple of State
+    candidacies : tuple of Followed
         In the order of the sheets; ended candidacies too.
     refusals : tuple of Refusal
         Candidacies that cannot be admitted as they stand.
@@ -103,7 +113,7 @@ class Worklist:
     on: dt.date
     profile: str
     deadlines: tuple[Deadline, ...]
-    states: tuple[State, ...]
+    candidacies: tuple[Followed, ...]
     refusals: tuple[Refusal, ...]
     warnings: tuple[Text, ...]
     counts: Mapping[Level, int] = field(init=False)
@@ -151,12 +161,12 @@ class _Builder:
     def build(self, selection: Selection) -> Worklist:
         states = [self._state(candidacy) for candidacy in all_candidacies(self.problem, self.records)]
         requests = requests_by_person(states, {c.id: c.previous_requests for c in self.problem.candidates})
-        chosen = [state for state in states if selection.takes(state)]
-        found = [deadline for state in chosen for deadline in self._deadlines(state)]
+        chosen = [self._followed(state) for state in states if selection.takes(state)]
+        found = [deadline for followed in chosen for deadline in self._deadlines(followed)]
         found.sort(key=lambda deadline: (deadline.due, deadline.state.candidacy.id))
         refusals = [
             refusal
-            for state in chosen
+            for state in (followed.state for followed in chosen)
             if state.heard_on is None and state.stage not in ("succeeded", "failed", "withdrawn")
             for refusal in check_admission(
                 state, self.certification(state), self.book, self.on, requests[state.candidacy.person]
@@ -192,13 +202,19 @@ class _Builder:
         if due is not None and due < self.on and self.book.value("eligibility_silence_is_yes", certification):
             state.eligible_on, state.tacit = due, True
 
-    def _deadlines(self, state: State) -> Iterable[Deadline]:
+    def _followed(self, state: State) -> Followed:
+        certification = self.certification(state)
+        fundings = self.records.funding_of.get(state.candidacy.id, ())
+        missing = missing_documents(state, self.records)
+        most = self.book.value("accompaniment_hours_max", certification)
+        return Followed(state, missing, fundings, quote(fundings, certification, self.book), most)
+
+    def _deadlines(self, followed: Followed) -> Iterable[Deadline]:
+        state = followed.state
         if state.is_over:
             return
-        certification = self.certification(state)
-        missing = missing_documents(state, self.records)
-        campaign = self.problem.campaign
-        for due in dues(state, certification, self.book, campaign, self.on, self.days, missing):
+        certification, campaign = self.certification(state), self.problem.campaign
+        for due in dues(state, certification, self.book, campaign, self.on, self.days, followed.missing):
             yield self._deadline(state, due, certification)
 
     def _deadline(self, state: State, due: Due, certification: Certification) -> Deadline:
@@ -225,9 +241,9 @@ class _Builder:
             self._whys[key] = why, self.book.article(rule, certification)
         return self._whys[key]
 
-    def _hours(self, states: Sequence[State]) -> Iterable[Text]:
-        for state in states:
-            most = self.book.value("accompaniment_hours_max", self.certification(state))
+    def _hours(self, candidacies: Sequence[Followed]) -> Iterable[Text]:
+        for followed in candidacies:
+            state, most = followed.state, followed.hours_max
             if most is not None and state.hours > most:
                 by = self.book.told_by("accompaniment_hours_max", self.certification(state))
                 who, hours = state.candidacy.id, f"{state.hours:g}"

@@ -13,6 +13,7 @@ import typer
 
 from scheduler.cli.asked import say
 from scheduler.cli.console import Outcome
+from scheduler.cli.deadline_commands import deadlines
 from scheduler.cli.feed_commands import feeds
 from scheduler.cli.helping import HelpfulCommand, HelpfulGroup
 from scheduler.cli.helping import argument as _argument
@@ -270,4 +271,7 @@ def schema() -> Outcome:
     return run_schema()
 
 
+app.command(
+    cls=HelpfulCommand, help=say("Les échéances des candidatures, les plus urgentes d'abord.", "What is due by when.")
+)(deadlines)
 app.add_typer(feeds)

@@ -91,7 +91,14 @@ def _event(candidacy: str, on: str, kind: str, **fields: Any) -> dict[str, Any]:
 
 def _certification(code: str, label: str, sector: str, speciality: str) -> dict[str, Any]:
     lengths = {"presentation_minutes": 20, "exchange_minutes": 40, "deliberation_minutes": 15}
-    return {"code": code, "label": label, "sector": sector, "specialities": [speciality], "level": "7"} | lengths
+    return {
+        "code": code,
+        "label": label,
+        "sector": sector,
+        "specialities": [speciality],
+        "level": "7",
+        "registry_number": "RNCP00000",
+    } | lengths
 
 
 def _seats(code: str) -> list[dict[str, Any]]:

@@ -1,0 +1,178 @@
+"""The worklist as JSON and as plain lines; people are named by their ids."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from scheduler.candidacies.admission import Refusal
+from scheduler.candidacies.duties import ACTORS, LEVELS, STAGES
+from scheduler.candidacies.worklist import Deadline, Followed, Worklist
+from scheduler.io.wording import clean
+from scheduler.texts import Lang, Text
+
+
+def deadline_document(found: Worklist, lang: Lang = "fr") -> dict[str, Any]:
+    """Return the worklist JSON-ready: the same figures as every other form of it."""
+    return {
+        "on": found.on.isoformat(),
+        "profile": found.profile,
+        "counts": dict(found.counts),
+        "deadlines": [_deadline(deadline, found.on, lang) for deadline in found.deadlines],
+        "candidacies": [_candidacy(followed, lang) for followed in found.candidacies],
+        "cohorts": _cohorts(found),
+        "refusals": [_refusal(refusal, lang) for refusal in found.refusals],
+        "warnings": [warning.say(lang) for warning in found.warnings],
+    }
+
+
+def deadline_lines(found: Worklist, lang: Lang = "fr") -> list[str]:
+    """Return the worklist as plain lines, most urgent first, a heading for each level."""
+    lines: list[str] = []
+    for level, name in LEVELS.items():
+        listed = [deadline for deadline in found.deadlines if deadline.level == level]
+        if listed:
+            lines += ["", f"{name.say(lang).capitalize()} ({len(listed)})"]
+            lines += [_line(deadline, lang) for deadline in listed]
+    if found.refusals:
+        lines += ["", Text("Non admissibles en l'état", "Not admissible as they stand").say(lang)]
+        lines += [f"  {text}" for text in _grouped_refusals(found, lang)]
+    return [*lines, "", *summary_lines(found, lang)]
+
+
+def summary_lines(found: Worklist, lang: Lang) -> list[str]:
+    """Return what ends the worklist: the warnings, and how many deadlines there are."""
+    told = ", ".join(f"{LEVELS[level].say(lang)} {count}" for level, count in found.counts.items())
+    number = len(found.candidacies)
+    total = Text(
+        f"Au {day_figures(found.on, lang)}, profil « {found.profile} », {number} candidature(s) : {told}.",
+        f"On {day_figures(found.on, lang)}, profile '{found.profile}', {number} candidacies: {told}.",
+    )
+    return [*(warning.say(lang) for warning in found.warnings), total.say(lang)]
+
+
+def day_figures(day: dt.date, lang: Lang) -> str:
+    """Return a day in figures, as the language writes it."""
+    return f"{day:%d/%m/%Y}" if lang == "fr" else day.isoformat()
+
+
+def _grouped_refusals(found: Worklist, lang: Lang) -> list[str]:
+    """Return a sentence for each reason, with everyone it holds for: a certification's concern all its files."""
+    who: dict[str, list[str]] = {}
+    for refusal in found.refusals:
+        who.setdefault(refusal_text(refusal, lang), []).append(clean(refusal.candidacy))
+    colon = " : " if lang == "fr" else ": "
+    return [f"{', '.join(listed)}{colon}{text}" for text, listed in who.items()]
+
+
+def refusal_text(refusal: Refusal, lang: Lang) -> str:
+    """Return a refusal as one sentence: the rule, its article, the first day it is allowed."""
+    if refusal.allowed_on is None:
+        then = Text("aucune date ne peut être donnée", "no date can be told")
+    else:
+        day = refusal.allowed_on
+        then = Text(f"possible le {day:%d/%m/%Y}", f"allowed on {day.isoformat()}")
+    source, by = refusal.source.say(lang), Text("selon", "under").say(lang)
+    return f"{refusal.message.say(lang)}, {by} {source} – {then.say(lang)}."
+
+
+def _line(deadline: Deadline, lang: Lang) -> str:
+    state = deadline.state
+    day = day_figures(deadline.due, lang)
+    if deadline.working_day != deadline.due:
+        before = Text("ouvré", "working day").say(lang)
+        day += f" ({before} {day_figures(deadline.working_day, lang)})"
+    actor = ACTORS[deadline.duty.actor].say(lang)
+    who = " ".join(clean(part) for part in (state.candidacy.id, state.certification, state.candidacy.centre) if part)
+    return f"  {day} – {who} – {deadline.what.say(lang)} – {actor} – {deadline.why.say(lang)}"
+
+
+def _deadline(deadline: Deadline, on: dt.date, lang: Lang) -> dict[str, Any]:
+    state = deadline.state
+    return {
+        "candidacy": state.candidacy.id,
+        "certification": state.certification,
+        "attempt": state.attempt,
+        "advisor": state.candidacy.advisor,
+        "centre": state.candidacy.centre,
+        "key": deadline.key,
+        "what": deadline.what.say(lang),
+        "actor": deadline.duty.actor,
+        "due": deadline.due.isoformat(),
+        "last_working_day": deadline.working_day.isoformat(),
+        "days_left": (deadline.due - on).days,
+        "level": deadline.level,
+        "rule": deadline.rule,
+        "article": deadline.article,
+        "why": deadline.why.say(lang),
+    }
+
+
+def _candidacy(followed: Followed, lang: Lang) -> dict[str, Any]:
+    state, quote = followed.state, followed.quote
+    days = ("contact_on", "eligible_on", "deposited_on", "planned_for", "heard_on", "decided_on", "notified_on")
+    return {
+        "id": state.candidacy.id,
+        "certification": state.certification,
+        "advisor": state.candidacy.advisor,
+        "centre": state.candidacy.centre,
+        "cohort": state.candidacy.cohort,
+        "stage": state.stage,
+        "stage_text": STAGES[state.stage].say(lang),
+        **{name: _iso(getattr(state, name)) for name in days},
+        "eligible_by_silence": state.tacit,
+        "result": state.result,
+        "attempt": state.attempt,
+        "blocks": list(state.blocks),
+        "hours": state.hours,
+        "hours_max": followed.hours_max,
+        "modules_open": list(state.modules_open),
+        "modules_done": list(state.modules_done),
+        "missing_documents": list(followed.missing),
+        "funding": [{"funder": f.funder, "state": f.state, "amount": f.amount} for f in followed.fundings],
+        "fees": {
+            "eligibility": quote.eligibility,
+            "accompaniment": quote.accompaniment,
+            "funded": quote.funded,
+            "total": quote.total,
+            "covered": quote.covered,
+            "left": quote.left,
+        },
+    }
+
+
+def _cohorts(found: Worklist) -> list[dict[str, Any]]:
+    """Return, for each cohort of a collective VAE, how many it has, how many are late, and its next deadline."""
+    members: dict[str, list[str]] = {}
+    for followed in found.candidacies:
+        if followed.state.candidacy.cohort:
+            members.setdefault(followed.state.candidacy.cohort, []).append(followed.state.stage)
+    return [
+        {
+            "cohort": name,
+            "candidacies": len(stages),
+            "stages": {stage: stages.count(stage) for stage in STAGES if stage in stages},
+            "late": len({d.state.candidacy.id for d in _of_cohort(found, name) if d.level == "late"}),
+            "next_due": next((d.due.isoformat() for d in _of_cohort(found, name) if d.level != "late"), None),
+        }
+        for name, stages in sorted(members.items())
+    ]
+
+
+def _of_cohort(found: Worklist, name: str) -> Iterator[Deadline]:
+    return (deadline for deadline in found.deadlines if deadline.state.candidacy.cohort == name)
+
+
+def _refusal(refusal: Refusal, lang: Lang) -> dict[str, Any]:
+    return {
+        "candidacy": refusal.candidacy,
+        "rule": refusal.rule,
+        "message": refusal.message.say(lang),
+        "source": refusal.source.say(lang),
+        "allowed_on": _iso(refusal.allowed_on),
+    }
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day is not None else None
