@@ -21,6 +21,8 @@ from scheduler.io.ics import PRODID, UID_DOMAIN
 from scheduler.io.wording import clean
 from scheduler.texts import Lang, Text
 
+_DOCUMENTS = Text("Fournir les pièces manquantes", "Provide the missing documents")
+"""A calendar is seen by many eyes: which documents are missing may tell of a person's health."""
 _PRIORITIES: dict[Level, int] = {"late": 1, "this_week": 3, "this_month": 5, "fine": 9}
 
 
@@ -75,7 +77,8 @@ def _describe(component: Event | Todo, campaign: Campaign, deadline: Deadline, o
     component.add("dtstamp", dt.datetime.combine(on, dt.time(), tzinfo=dt.UTC))
     component.add("sequence", 0)
     colon = " : " if lang == "fr" else ": "
-    component.add("summary", f"VAE {clean(state.candidacy.id)}{colon}{clean(deadline.what.say(lang))}")
+    what = _DOCUMENTS if deadline.key == "documents" else deadline.what
+    component.add("summary", f"VAE {clean(state.candidacy.id)}{colon}{clean(what.say(lang))}")
     lines = [
         (Text("Qui", "Who"), ACTORS[deadline.duty.actor].say(lang)),
         (Text("Certification", "Certification"), clean(state.certification)),
