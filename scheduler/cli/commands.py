@@ -274,4 +274,22 @@ def schema() -> Outcome:
 app.command(
     cls=HelpfulCommand, help=say("Les échéances des candidatures, les plus urgentes d'abord.", "What is due by when.")
 )(deadlines)
+
+
+@app.command(cls=HelpfulCommand, help=say("Lire un agenda comme occupations.", "Read a calendar as busy times."))
+def busy(
+    source: Source,
+    who: Annotated[str, _argument("WHO", "Examinateur, candidat ou salle.", "Examiner, candidate or room.")],
+    calendar: Annotated[str, _argument("FILE|URL", "Fichier .ics ou adresse d'agenda.", ".ics file or address.")],
+    allow_host: Annotated[
+        list[str] | None, _option("--allow-host", "HOST", "Serveur interne permis.", "Internal server allowed.")
+    ] = None,
+    dry_run: DryRun = False,
+) -> Outcome:
+    """Read a calendar as busy times."""
+    from scheduler.cli.busy import BusyOrder, run_busy
+
+    return run_busy(BusyOrder(source, who, calendar, tuple(allow_host or ()), dry_run))
+
+
 app.add_typer(feeds)
