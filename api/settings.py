@@ -33,7 +33,7 @@ class ApiSettings:
     max_body_bytes: int = 20 * 1024 * 1024
     max_running: int = 1
     max_time_limit: float = 86_400.0
-    stop_grace: float = 1.4
+    stop_grace: float = 1.0
     allowed_hosts: tuple[str, ...] = ()
     public_url: str = ""
 

@@ -62,7 +62,7 @@ def hand_made_schedule(start: str = "2027-03-15T09:00:00+01:00", end: str = "202
     return Schedule.model_validate({"status": "FEASIBLE", "hearings": [hearing], "unplaced": unplaced})
 
 
-def wait_for(get: Callable[[], T], good: Callable[[T], bool], seconds: float = 60.0) -> T:
+def wait_for(get: Callable[[], T], good: Callable[[T], bool], seconds: float = 180.0) -> T:
     """Return the first value of ``get`` that is good; fail with the last one after ``seconds``."""
     deadline = time.monotonic() + seconds
     while not good(value := get()):
@@ -86,7 +86,7 @@ class Service:
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
-        self.client = httpx2.Client(base_url=self.url, timeout=30)
+        self.client = httpx2.Client(base_url=self.url, timeout=120)
         wait_for(self._answers, bool)
 
     def _answers(self) -> bool:
@@ -118,7 +118,7 @@ class Service:
         """End the service as an operator does."""
         if self.process.poll() is None:
             self.process.terminate()
-            self.process.wait(timeout=20)
+            self.process.wait(timeout=120)
         self.client.close()
 
 

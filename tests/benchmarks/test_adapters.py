@@ -18,7 +18,7 @@ from tests.benchmarks.adapters.bench import Bench
 from tests.benchmarks.adapters.kul import Kul
 from tests.benchmarks.adapters.momilp import Momilp
 
-QUICK = SolveSettings(time_limit=20, workers=1)
+QUICK = SolveSettings(time_limit=300, effort=2, workers=1)
 
 
 def solved(instance: Adapter) -> tuple[Any, dict[str, float]]:

@@ -27,4 +27,4 @@ class Solved(NamedTuple):
 def solved(tmp_path_factory: pytest.TempPathFactory) -> Solved:
     folder = tmp_path_factory.mktemp("solved")
     data, out = small_data(folder / "data"), folder / "out"
-    return Solved(data, out, jury("solve", data, "-o", out, "--time-limit", 60, "--workers", 1, "--json"))
+    return Solved(data, out, jury("solve", data, "-o", out, "--time-limit", 300, "--workers", 1, "--json"))

@@ -60,7 +60,7 @@ def _texts(folder: Path) -> str:
 
 def test_data_and_results(data: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    assert jury("solve", data, "-o", out, "--time-limit", 20).returncode == 1  # one of two placed: one centre a day
+    assert jury("solve", data, "-o", out, "--time-limit", 300).returncode == 1  # one of two placed: one centre a day
     assert "Durand" in _texts(out)
     schedule, figures = (out / "schedule.json").read_bytes(), read_problem(data).problem
     (out / "notes.txt").write_text("à moi")

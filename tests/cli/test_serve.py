@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.helpers import command, environment, jury, wait_until
+from tests.cli.helpers import SECONDS, command, environment, jury, wait_until
 
 
 def _free_port() -> int:
@@ -22,7 +22,7 @@ def _free_port() -> int:
 
 def _answers(address: str) -> bool:
     try:
-        with urllib.request.urlopen(f"{address}/health", timeout=5) as answer:
+        with urllib.request.urlopen(f"{address}/health", timeout=30) as answer:
             return bool(answer.status == 200)
     except OSError:
         return False
@@ -42,7 +42,7 @@ def test_the_service_answers_and_ends_with_ctrl_c(tmp_path: Path) -> None:
         wait_until(lambda: _answers(f"http://127.0.0.1:{port}"), process)
         taken = jury("serve", "--port", port)
         process.send_signal(signal.SIGINT)
-        output, told = process.communicate(timeout=60)
+        output, told = process.communicate(timeout=SECONDS)
     finally:
         process.kill()
     assert process.returncode == 0

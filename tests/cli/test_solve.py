@@ -46,7 +46,7 @@ def test_the_journal_names_nobody(solved: Solved) -> None:
 
 
 def test_same_data_seed_and_one_worker_give_the_same_bytes(solved: Solved, tmp_path: Path) -> None:
-    jury("solve", solved.data, "-o", tmp_path, "--time-limit", 60, "--workers", 1)
+    jury("solve", solved.data, "-o", tmp_path, "--time-limit", 300, "--workers", 1)
     first, second = files_under(solved.out), files_under(tmp_path)
     assert set(first) == set(second)
     same = [name for name in first if name == "schedule.json" or name.endswith(".ics")]
@@ -60,16 +60,18 @@ def test_not_all_placed_is_status_1_with_reasons(tmp_path: Path) -> None:
     data = json.loads(small_data(tmp_path / "data").joinpath("problem.json").read_text())
     data["campaign"] |= {"half_days": ["09:00-11:00"], "end": data["campaign"]["start"]}
     (tmp_path / "data" / "problem.json").write_text(json.dumps(data))
-    run = jury("solve", tmp_path / "data", "-o", tmp_path / "out", "--time-limit", 20, "--json")
+    run = jury("solve", tmp_path / "data", "-o", tmp_path / "out", "--time-limit", 3000, "--json")
     told = document(run)
     assert run.returncode == 1
     assert told["placed"] + len(told["unplaced"]) == 4
     assert all(unplaced["reasons"] for unplaced in told["unplaced"])
-    assert "Non placé" in jury("solve", tmp_path / "data", "-o", tmp_path / "out", "--time-limit", 20).stdout
+    assert "Non placé" in jury("solve", tmp_path / "data", "-o", tmp_path / "out", "--time-limit", 3000).stdout
 
 
 def test_a_previous_schedule_adds_the_stability_tier(solved: Solved, tmp_path: Path) -> None:
-    told = document(jury("solve", solved.data, "-o", tmp_path, "--previous", solved.schedule, "--json"))
+    told = document(
+        jury("solve", solved.data, "-o", tmp_path, "--previous", solved.schedule, "--time-limit", 300, "--json")
+    )
     assert told["tiers"][-1] == {"name": "stability", "value": 0.0, "bound": 0.0, "gap": 0.0}
 
 
@@ -86,7 +88,7 @@ def test_results_go_neither_into_the_data_nor_into_a_file(tmp_path: Path) -> Non
 def test_a_terminal_gets_a_live_line_and_the_output_stays_plain(tmp_path: Path) -> None:
     mine, theirs = pty.openpty()
     process = subprocess.Popen(
-        command("solve", small_data(tmp_path / "data"), "-o", tmp_path / "out", "--time-limit", 30),
+        command("solve", small_data(tmp_path / "data"), "-o", tmp_path / "out", "--time-limit", 300),
         stdout=subprocess.PIPE,
         stderr=theirs,
         encoding="utf-8",
