@@ -7,6 +7,7 @@ publication made by another process (the command line, a solve) is seen by the v
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import sqlite3
 import threading
@@ -51,7 +52,7 @@ class FeedBook:
         self._counter_lock = threading.Lock()
         self._renewing = threading.Lock()
         self._snapshot = _Snapshot()
-        self._bodies: OrderedDict[tuple[str, PublicationKey], Served] = OrderedDict()
+        self._bodies: OrderedDict[tuple[str, PublicationKey, str], Served] = OrderedDict()
         self._writers: OrderedDict[PublicationKey, FeedWriter] = OrderedDict()
 
     def close(self) -> None:
@@ -67,7 +68,7 @@ class FeedBook:
         key = snapshot.keys.get(row.campaign) if row else None
         if row is None or key is None:
             return True, None
-        served = self._bodies.get((row.id, key))
+        served = self._bodies.get((row.id, key, _day(row)))
         return served is not None, served
 
     def find(self, token: str) -> Served | None:
@@ -77,7 +78,7 @@ class FeedBook:
             row = self._snapshot.feeds.get(token_hash(token))
             if row is None or row.campaign not in self._snapshot.keys:
                 return None
-            known = self._bodies.get((row.id, self._snapshot.keys[row.campaign]))
+            known = self._bodies.get((row.id, self._snapshot.keys[row.campaign], _day(row)))
             return known or self._written(row)
 
     def _version(self) -> int:
@@ -107,11 +108,18 @@ class FeedBook:
                 return None
             key, publication = found
             writer = self._writers[key] = FeedWriter(publication)
-        body = writer.write(cast("FeedKind", row.kind), row.who, cast("Lang", row.lang))
+        day = _day(row)
+        on = dt.date.fromisoformat(day) if day else None
+        body = writer.write(cast("FeedKind", row.kind), row.who, cast("Lang", row.lang), on)
         served = Served(f'"{hashlib.sha256(body).hexdigest()}"', body, row.lang)
-        self._bodies[row.id, key] = served
+        self._bodies[row.id, key, day] = served
         while len(self._bodies) > KEPT_BODIES:
             self._bodies.popitem(last=False)
         while len(self._writers) > KEPT_WRITERS:
             self._writers.popitem(last=False)
         return served
+
+
+def _day(row: FeedRow) -> str:
+    """Return the day a feed depends on; only which deadlines are ahead does."""
+    return dt.date.today().isoformat() if row.kind == "advisor" else ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterator
 
 from icalendar import Calendar, Event, Todo
 
@@ -32,14 +33,28 @@ def deadline_calendar(campaign: Campaign, found: Worklist, lang: Lang = "fr") ->
     The same worklist gives the same bytes; the stamp is the day it was made for.
     """
     calendar = _calendar(campaign, Text("Échéances VAE", "VAE deadlines"), lang)
+    for event in deadline_events(campaign, found, lang):
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def deadline_events(
+    campaign: Campaign, found: Worklist, lang: Lang = "fr", stamp: dt.datetime | None = None
+) -> Iterator[Event]:
+    """Yield the deadlines as events of whole days.
+
+    Parameters
+    ----------
+    stamp : datetime, optional
+        Aware DTSTAMP, for a feed whose bytes must not change from day to day; default: the worklist's day.
+    """
     for deadline in found.deadlines:
         event = Event()
-        _describe(event, campaign, deadline, found.on, lang)
+        _describe(event, campaign, deadline, stamp or dt.datetime.combine(found.on, dt.time(), tzinfo=dt.UTC), lang)
         event.add("dtstart", deadline.due)
         event.add("dtend", add_days(deadline.due, 1))
         event.add("transp", "TRANSPARENT")
-        calendar.add_component(event)
-    return bytes(calendar.to_ical())
+        yield event
 
 
 def task_calendar(campaign: Campaign, found: Worklist, lang: Lang = "fr") -> bytes:
@@ -47,7 +62,7 @@ def task_calendar(campaign: Campaign, found: Worklist, lang: Lang = "fr") -> byt
     calendar = _calendar(campaign, Text("Tâches VAE", "VAE tasks"), lang)
     for deadline in found.deadlines:
         task = Todo()
-        _describe(task, campaign, deadline, found.on, lang)
+        _describe(task, campaign, deadline, dt.datetime.combine(found.on, dt.time(), tzinfo=dt.UTC), lang)
         task.add("due", deadline.due)
         task.add("priority", _PRIORITIES[deadline.level])
         task.add("status", "NEEDS-ACTION")
@@ -70,11 +85,11 @@ def _calendar(campaign: Campaign, name: Text, lang: Lang) -> Calendar:
     return calendar
 
 
-def _describe(component: Event | Todo, campaign: Campaign, deadline: Deadline, on: dt.date, lang: Lang) -> None:
+def _describe(component: Event | Todo, campaign: Campaign, deadline: Deadline, stamp: dt.datetime, lang: Lang) -> None:
     state = deadline.state
     uid = deadline_uid(campaign, deadline)
     component.add("uid", uid if isinstance(component, Event) else f"t-{uid}")
-    component.add("dtstamp", dt.datetime.combine(on, dt.time(), tzinfo=dt.UTC))
+    component.add("dtstamp", stamp)
     component.add("sequence", 0)
     colon = " : " if lang == "fr" else ": "
     what = _DOCUMENTS if deadline.key == "documents" else deadline.what

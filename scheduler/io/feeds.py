@@ -15,14 +15,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from icalendar import Calendar, vDuration
 
+from scheduler.candidacies.records import Candidacies
+from scheduler.candidacies.worklist import worklist
 from scheduler.domain import Problem
 from scheduler.io.board import Board
-from scheduler.io.ics import Reader, empty_calendar, hearing_event, hearing_uid, rows_of
+from scheduler.io.deadline_calendars import deadline_events
+from scheduler.io.ics import Reader, empty_calendar, first_stamp, hearing_event, hearing_uid, rows_of
 from scheduler.schedule import Hearing, Schedule
 from scheduler.texts import Lang, Text
 
@@ -34,6 +37,7 @@ REFRESH = dt.timedelta(hours=1)
 _OFF = Text("ANNULÉ – ", "CANCELLED – ")
 _OFF_TEXT = Text("Cette audition est annulée.", "This hearing is cancelled.")
 _TITLE = Text("Jurys VAE", "VAE juries")
+_DEADLINES = Text("Échéances VAE", "VAE deadlines")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,21 +120,36 @@ class FeedWriter:
         self._board = Board(publication.problem, publication.schedule)
         self._off = [(one, Board(one.problem, Schedule(hearings=(one.hearing,)))) for one in publication.called_off]
 
-    def write(self, kind: FeedKind, who: str, lang: Lang = "fr") -> bytes:
+    def write(self, kind: FeedKind, who: str, lang: Lang = "fr", on: dt.date | None = None) -> bytes:
         """Return the feed of one reader; it holds no event when nothing concerns them.
 
         Parameters
         ----------
         who : str
-            Id of the examiner, candidate or room, or name of the centre.
+            Id of the examiner, candidate or room, name of the centre; of an advisor, the companion whose
+            candidates are meant, else all.
+        on : date, optional
+            Which deadlines are still ahead depends on the day; default: the campaign's first. Nothing else does.
         """
-        calendar = self._calendar(lang)
-        if kind != "advisor":
+        calendar = self._calendar(_DEADLINES if kind == "advisor" else _TITLE, lang)
+        if kind == "advisor":
+            self._add_deadlines(calendar, who, lang, on or self._publication.problem.campaign.start)
+        else:
             self._add_hearings(calendar, Reader(kind, who), lang)
         return bytes(calendar.to_ical())
 
-    def _calendar(self, lang: Lang) -> Calendar:
-        calendar = empty_calendar(self._publication.problem, _TITLE, lang)
+    def _add_deadlines(self, calendar: Calendar, companion: str, lang: Lang, on: dt.date) -> None:
+        problem = self._publication.problem
+        found = worklist(problem, Candidacies(), on, schedule=self._publication.schedule)
+        meant = {one.id for one in problem.candidates if companion in ("", one.companion)}
+        wanted = tuple(one for one in found.deadlines if one.state.candidacy.id in meant)
+        revised = [one.at for one in self._publication.revisions.values() if one.at is not None]
+        stamp = max([first_stamp(problem), *revised]).astimezone(dt.UTC).replace(microsecond=0)
+        for event in deadline_events(problem.campaign, replace(found, deadlines=wanted), lang, stamp):
+            calendar.add_component(event)
+
+    def _calendar(self, title: Text, lang: Lang) -> Calendar:
+        calendar = empty_calendar(self._publication.problem, title, lang)
         calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", vDuration(REFRESH))
         return calendar

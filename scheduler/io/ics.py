@@ -141,24 +141,6 @@ def hearing_event(
     return event
 
 
-def day_event(uid: str, day: dt.date, summary: str, description: str, stamp: dt.datetime) -> Event:
-    """Return a deadline: an event of the whole ``day`` that takes nobody's time.
-
-    A VEVENT, since Google and iOS ignore VTODO; its end is the day after (RFC 5545 3.6.1).
-    """
-    event = Event()
-    event.add("uid", uid)
-    event.add("dtstamp", stamp.astimezone(dt.UTC).replace(microsecond=0))
-    event.add("dtstart", day)
-    event.add("dtend", day + dt.timedelta(days=1))
-    event.add("sequence", 0)
-    event.add("summary", summary)
-    event.add("description", description)
-    event.add("transp", "TRANSPARENT")
-    event.add("class", "PRIVATE")
-    return event
-
-
 def busy_event(uid: str, start: dt.datetime, end: dt.datetime) -> Event:
     """Return a busy time and nothing else; ``start`` and ``end`` are aware."""
     event = Event()

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from icalendar import Calendar
 
 from scheduler.domain import Problem
 from scheduler.io.feeds import CalledOff, FeedWriter, Publication, Revision
-from scheduler.io.ics import day_event, empty_calendar, hearing_uid
+from scheduler.io.ics import hearing_uid
 from scheduler.schedule import Hearing, Schedule
-from scheduler.texts import Text
 from tests.calendar_linter import lint
 from tests.calendar_readers import READERS, Found, Reading, Seen
 from tests.io.plans import small_problem, small_schedule
@@ -74,13 +74,24 @@ def case_of(problem: Problem, hearing: Hearing, utc: tuple[str, str]) -> Case:
 
 
 def whole_day() -> Case:
-    """Return a deadline on the day the clocks change: from that day to the day after."""
+    """Return the deadlines on the day the clocks change: from that day to the day after, for everyone."""
+    # eligible on 28/03/2026: valid for 12 months, until 28/03/2027
+    changes = {"eligible_on": dt.date(2026, 3, 28), "deposited_on": None}
     problem = small_problem()
-    calendar = empty_calendar(problem, Text("Échéances", "Deadlines"), "fr")
-    stamp = at("2026-12-01T08:30:00+00:00")
-    calendar.add_component(day_event("d1@x.invalid", dt.date(2027, 3, 28), "Échéance", "Dépôt : dernier jour", stamp))
-    day = Seen(dt.date(2027, 3, 28), dt.date(2027, 3, 29), "Échéance", "Dépôt : dernier jour", 0)
-    return Case(calendar.to_ical(), {"d1@x.invalid": day})
+    candidates = tuple(c.model_copy(update=changes) if c.id == "C1" else c for c in problem.candidates)
+    data = FeedWriter(Publication(problem.model_copy(update={"candidates": candidates}), Schedule())).write(
+        "advisor", "", on=dt.date(2027, 1, 4)
+    )
+    calendar = Calendar.from_ical(data)
+    expected = {
+        str(event["uid"]): Seen(
+            event["dtstart"].dt, event["dtend"].dt, str(event["summary"]), str(event["description"]), 0
+        )
+        for one in calendar.walk("VEVENT")
+    }
+    days = [(seen.start, seen.end) for seen in expected.values() if "C1" in seen.summary]
+    assert (dt.date(2027, 3, 28), dt.date(2027, 3, 29)) in days
+    return Case(data, expected)
 
 
 def called_off() -> Case:
