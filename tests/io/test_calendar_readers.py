@@ -84,9 +84,7 @@ def whole_day() -> Case:
     )
     calendar = Calendar.from_ical(data)
     expected = {
-        str(event["uid"]): Seen(
-            event["dtstart"].dt, event["dtend"].dt, str(event["summary"]), str(event["description"]), 0
-        )
+        str(one["uid"]): Seen(one["dtstart"].dt, one["dtend"].dt, str(one["summary"]), str(one["description"]), 0)
         for one in calendar.walk("VEVENT")
     }
     days = [(seen.start, seen.end) for seen in expected.values() if "C1" in seen.summary]
