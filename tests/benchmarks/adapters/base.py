@@ -8,21 +8,12 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from scheduler.domain import Availability, Problem, Weights
+from scheduler.rules import known_rules
 from scheduler.schedule import Schedule
 
 UTC = dt.UTC
-# Public benchmarks know no notice, no file, no lawful size of a panel and no lawful length of an oral.
-NO_RULES = {
-    "panel_min": None,
-    "panel_min_specialists": None,
-    "panel_chair": None,
-    "oral_minutes_min": None,
-    "oral_minutes_max": None,
-    "reading_days": None,
-    "eligibility_validity_months": None,
-    "hearing_within_months_of_deposit": None,
-    "decision_delay_days": None,
-}
+# Public benchmarks know no notice, no file, no lawful length and no lawful panel: no rule of any profile binds them.
+NO_RULES: dict[str, None] = dict.fromkeys(known_rules())
 NO_WEIGHTS = Weights(**dict.fromkeys(Weights.model_fields, 0))
 
 
