@@ -17,7 +17,7 @@ from ortools.sat.python.cp_model import IntVar, LinearExpr
 from scheduler.domain import Problem
 from scheduler.eligibility import Space
 from scheduler.model.builder import make_space
-from scheduler.model.conflicts import Fact, FactModel, make_solver
+from scheduler.model.conflicts import Fact, FactModel, Kind, make_solver
 
 Places = dict[str, int]
 
@@ -29,7 +29,9 @@ class FixedPanels:
         self.problem = problem
         rows = tuple(row for row in problem.availability if row.level != "no")
         self.space: Space = make_space(problem.model_copy(update={"availability": rows}))
-        self.people = {c.id: tuple(dict.fromkeys(m.examiner for m in problem.panel_of[c.panel])) for c in _named(problem)}
+        self.people = {
+            c.id: tuple(dict.fromkeys(m.examiner for m in problem.panel_of[c.panel])) for c in _named(problem)
+        }
         self.starts = {c.id: self._starts(c.id) for c in problem.candidates}
         self.rows = self._rows()
 
@@ -52,7 +54,9 @@ class FixedPanels:
             if set(possible.rooms) != everyone or len(holds) != 1:
                 return False
             hold = next(iter(holds))
-            if any(2 * hold <= halves[h].minutes or last > first for h, (first, last) in self.starts[candidate.id].items()):
+            if any(
+                2 * hold <= halves[h].minutes or last > first for h, (first, last) in self.starts[candidate.id].items()
+            ):
                 return False
         return True
 
@@ -61,10 +65,16 @@ class FixedPanels:
         candidate = self.problem.candidate_of[who]
         found = {}
         for half in self.space.grid.half_days:
-            ranges = [r for room in self.space.open_rooms(candidate) for r in self.space.start_ranges(candidate, room, half)]
+            ranges = [
+                r for room in self.space.open_rooms(candidate) for r in self.space.start_ranges(candidate, room, half)
+            ]
             mine = [
                 self.space.examiner_ranges(
-                    e, self.space.hold_minutes(candidate, self.problem.rooms[0]), candidate.certification, half.start, half.end
+                    e,
+                    self.space.hold_minutes(candidate, self.problem.rooms[0]),
+                    candidate.certification,
+                    half.start,
+                    half.end,
                 )
                 for e in self.people[who]
             ]
@@ -87,15 +97,19 @@ class FixedPanels:
 
     # --- the model ------------------------------------------------------------------------------
 
-    def model(self, candidates: Iterable[str], extra: int | None = None) -> tuple[FactModel, dict[tuple[str, int], IntVar]]:
+    def model(
+        self, candidates: Iterable[str], extra: int | None = None, assumed: Kind | None = None
+    ) -> tuple[FactModel, dict[tuple[str, int], IntVar]]:
         """Return the model of these candidates, and the literal "heard on this half-day".
 
         Parameters
         ----------
         extra : int or None
             What leaving out a ``room_hour`` allows: this many hearings more, or (None) any number.
+        assumed : kind, optional
+            Facts of other kinds simply hold.
         """
-        model, heard, everyone = FactModel(), {}, list(candidates)
+        model, heard, everyone = FactModel(assumed), {}, list(candidates)
         for who in everyone:
             for half in self.starts[who]:
                 heard[who, half] = model.cp.new_bool_var("")
@@ -116,17 +130,25 @@ class FixedPanels:
             for person in self.people[who]:
                 duties[person].append(who)
         for person, theirs in duties.items():
+            if model.assumed == "hearing":
+                for half in self.space.grid.half_days:
+                    model.cp.add_at_most_one(heard[w, half.index] for w in theirs if (w, half.index) in heard)
+                continue
             for one, two in combinations(theirs, 2):
                 duty = model.fact(Fact("double_duty", (one, two), person))
-                for half in self.starts[one].keys() & self.starts[two].keys():
-                    model.cp.add_bool_or(~heard[one, half], ~heard[two, half], ~duty)
+                for index in self.starts[one].keys() & self.starts[two].keys():
+                    model.cp.add_bool_or(~heard[one, index], ~heard[two, index], ~duty)
 
-    def _add_rooms(self, model: FactModel, heard: dict[tuple[str, int], IntVar], everyone: list[str], extra: int) -> None:
+    def _add_rooms(
+        self, model: FactModel, heard: dict[tuple[str, int], IntVar], everyone: list[str], extra: int
+    ) -> None:
         for half in self.space.grid.half_days:
             here = [heard[who, half.index] for who in everyone if (who, half.index) in heard]
             closable = any(self.rows.get((room.id, half.index)) for room in self.problem.rooms)
             if len(here) > len(self.problem.rooms) or (here and closable):
-                model.cp.add(sum(here) <= sum(self._hears(model, room.id, half.index, extra) for room in self.problem.rooms))
+                model.cp.add(
+                    sum(here) <= sum(self._hears(model, room.id, half.index, extra) for room in self.problem.rooms)
+                )
 
     def _hears(self, model: FactModel, room: str, half: int, extra: int) -> LinearExpr:
         """Return how many a room can hear on a half-day: none when closed, one, or more without the fact."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,8 @@ class Kul(Adapter):
     ) -> None:
         super().__init__(name)
         self.defences, self.rooms, self.times, self.unavailabilities = defences, rooms, times, unavailabilities
+        self.source_rows: list[int] = []
+        """Line of ``unavailabilities.csv`` (its titles are line 1) of each row of availability of the problem."""
 
     @classmethod
     def recognises(cls, path: Path) -> bool:
@@ -63,6 +66,15 @@ class Kul(Adapter):
         rooms = json.loads((path / "rooms.json").read_bytes())["rooms"]
         times = json.loads((path / "timeslot_info.json").read_bytes())
         return cls(path.resolve().name, tables["defences.csv"], rooms, times, tables["unavailabilities.csv"])
+
+    @cached_property
+    def ids(self) -> dict[tuple[str, str], str]:
+        """Ids of students and rooms: their names, marked by their kind where names of two kinds are the same."""
+        people = {name for row in self.defences for names in self.roles(row).values() for name in names}
+        students, rooms = {row["student"] for row in self.defences}, set(self.rooms)
+        apart = len(people | students | rooms) == len(people) + len(students) + len(rooms)
+        named = [("student", s) for s in students] + [("room", r) for r in rooms]
+        return {(kind, name): name if apart else f"{kind}:{name}" for kind, name in named}
 
     @property
     def first_day(self) -> dt.date:
@@ -100,10 +112,10 @@ class Kul(Adapter):
                 for role, names in panels[s].items()
             ),
             candidates=tuple(
-                Candidate(id=f"student:{s}", certification=s, mode="in_centre", panel=s) for s in students
+                Candidate(id=self.ids["student", s], certification=s, mode="in_centre", panel=s) for s in students
             ),
             examiners=tuple(Examiner(id=name, remote=False) for name in people),
-            rooms=tuple(Room(id=f"room:{name}", centre="campus") for name in self.rooms),
+            rooms=tuple(Room(id=self.ids["room", name], centre="campus") for name in self.rooms),
             availability=tuple(self._availability(set(people))),
             panels=tuple(
                 PanelMember(panel=s, seat=role, examiner=name)
@@ -130,18 +142,21 @@ class Kul(Adapter):
         )
 
     def _availability(self, people: set[str]) -> list[Availability]:
-        known = people | {f"room:{name}" for name in self.rooms}
+        known = people | {self.ids["room", name] for name in self.rooms}
         rows = []
-        for row in self.unavailabilities:
-            who = f"room:{row['name']}" if row["type"] == "room" else row["name"]
+        self.source_rows = []
+        for line, row in enumerate(self.unavailabilities, start=2):
+            who = self.ids.get(("room", row["name"]), "") if row["type"] == "room" else row["name"]
             day = dt.date.fromisoformat(row["day"])
             start, end = (_minutes(row[field]) for field in ("start_time", "end_time"))
             if who in known and start < end:
                 rows.append(Availability(who=who, start=at(day, start), end=at(day, end), level="no"))
+                self.source_rows.append(line)
         return rows
 
     def solution(self, schedule: Schedule) -> list[dict[str, Any]]:
         """Return a list of defence, day (date), start (``HH:MM``), room and members by role."""
+        names = {self.ids["room", name]: name for name in self.rooms}
         found = []
         for hearing in schedule.hearings:
             members: dict[str, list[str]] = {}
@@ -152,7 +167,7 @@ class Kul(Adapter):
                     "defence": hearing.certification,
                     "day": f"{hearing.start:%Y-%m-%d}",
                     "start": f"{hearing.start:%H:%M}",
-                    "room": hearing.room.removeprefix("room:"),
+                    "room": names[hearing.room],
                     "members": members,
                 }
             )
