@@ -13,20 +13,18 @@ from scheduler.model.fixed_panels import FixedPanels
 from scheduler.texts import Text
 from scheduler.verification import verify
 
-MOST_CONFLICTS = 10
-MOST_REPAIRS = 3
+MOST_CONFLICTS = 3
+MOST_REPAIRS = 2
 
 
-def find_conflicts(panels: FixedPanels, seconds: float, more: float = 0.4) -> list[Conflict]:
+def find_conflicts(panels: FixedPanels, seconds: float) -> list[Conflict]:
     """Return minimal conflicts, one after the other among the candidates that no earlier one names.
 
-    The first may take ``seconds``; others are looked for until ``more`` seconds have passed. Empty when everyone
-    can be heard, or when time ran out before anything was proven.
+    Empty when everyone can be heard, or when time ran out before anything was proven.
     """
-    began = time.monotonic()
-    deadline = began + seconds
+    deadline = time.monotonic() + seconds
     left, found = list(panels.starts), list[Conflict]()
-    while len(found) < MOST_CONFLICTS and time.monotonic() < (began + more if found else deadline):
+    while len(found) < MOST_CONFLICTS and time.monotonic() < deadline:
         facts, minimal = _conflict_among(panels, left, deadline)
         if not facts:
             break
@@ -50,13 +48,9 @@ def _conflict_among(panels: FixedPanels, candidates: list[str], deadline: float)
     return facts or [*hearings, *others], minimal and proven
 
 
-def find_repairs(panels: FixedPanels, seconds: float, more: float = 0.4) -> list[Advice]:
-    """Return up to three small sets of facts to lift so that everyone is heard; each plan passed the checker.
-
-    The first may take ``seconds``; others are looked for until ``more`` seconds have passed.
-    """
-    began = time.monotonic()
-    deadline = began + seconds
+def find_repairs(panels: FixedPanels, seconds: float) -> list[Advice]:
+    """Return small sets of facts to lift so that everyone is heard; the plan of each passed the checker."""
+    deadline = time.monotonic() + seconds
     found: list[Advice] = []
     for facts, places in panels.repairs(MOST_REPAIRS, deadline):
         changes = changes_of(panels, facts)
@@ -74,8 +68,6 @@ def find_repairs(panels: FixedPanels, seconds: float, more: float = 0.4) -> list
                     changes=changes,
                 )
             )
-        if found and time.monotonic() > began + more:
-            break
     return found
 
 

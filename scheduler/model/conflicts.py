@@ -15,9 +15,9 @@ from typing import Literal
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import IntVar
 
-PATIENCE = 0.5
-"""Seconds for a solve under assumptions; a quarter of it after each that brought nothing."""
-LEAST_PATIENCE = 0.02
+PATIENCE = 0.1
+"""Deterministic time of a solve under assumptions; a quarter of it after each that brought nothing."""
+LEAST_PATIENCE = 0.004
 
 Kind = Literal["hearing", "availability", "room_hour", "double_duty"]
 
@@ -75,7 +75,8 @@ class FactModel:
         Assumptions give a small core at once when the reason is a clash; counting (ten hearings for nine
         places) is proven far faster when the facts are fixed before presolve, which gives no core.
         """
-        solver = make_solver(min(deadline, time.monotonic() + self._patience))
+        solver = make_solver(deadline)
+        solver.parameters.max_deterministic_time = self._patience
         solver.parameters.cp_model_presolve = False
         self.cp.clear_assumptions()
         self.cp.add_assumptions([self.literals[fact] for fact in facts])
@@ -92,7 +93,7 @@ class FactModel:
         copy = self.cp.clone()
         copy.clear_assumptions()
         copy.add_bool_and(copy.get_bool_var_from_proto_index(self.literals[fact].index) for fact in facts)
-        solver = make_solver(deadline, workers=4)
+        solver = make_solver(deadline)
         solver.parameters.linearization_level = 2
         status = solver.solve(copy)
         if status == cp_model.INFEASIBLE:
@@ -100,10 +101,10 @@ class FactModel:
         return [] if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else None
 
 
-def make_solver(deadline: float, workers: int = 1) -> cp_model.CpSolver:
-    """Return a solver that stops at ``deadline`` (monotonic seconds)."""
+def make_solver(deadline: float) -> cp_model.CpSolver:
+    """Return a repeatable solver of one worker that stops at ``deadline`` (monotonic seconds)."""
     solver = cp_model.CpSolver()
-    solver.parameters.num_workers = workers
+    solver.parameters.num_workers = 1
     solver.parameters.random_seed = 1
     solver.parameters.max_time_in_seconds = max(deadline - time.monotonic(), 0.01)
     solver.parameters.catch_sigint_signal = False

@@ -19,7 +19,7 @@ from scheduler.diagnosis.timetable import find_conflicts, find_repairs
 from scheduler.model.fixed_panels import FixedPanels
 from tests.benchmarks.adapters.kul import Kul
 
-CONFLICT_SECONDS, REPAIR_SECONDS = 12.0, 5.0
+CONFLICT_SECONDS, REPAIR_SECONDS = 60.0, 60.0
 
 
 def explain(instance: Kul) -> dict[str, Any]:
