@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from ortools.sat.python import cp_model
@@ -37,6 +38,14 @@ def solved(space: Space, seed: int) -> tuple[Hearing, ...]:
     solver.parameters.max_deterministic_time = 0.15
     assert solver.solve(model.cp) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
     return extract_hearings(model, lambda e: int(solver.value(e)))
+
+
+@cache
+def plans(panel_mode: PanelMode) -> tuple[Problem, Space, tuple[tuple[Hearing, ...], ...]]:
+    """Return the rich problem, its space and seven schedules that the model allows, made once for all tests."""
+    problem = rich_problem(panel_mode)
+    space = make_space(problem)
+    return problem, space, tuple(solved(space, seed) for seed in range(7))
 
 
 def broken_at_random(problem: Problem, hearings: tuple[Hearing, ...], chance: random.Random) -> tuple[Hearing, ...]:
@@ -138,10 +147,8 @@ def allowed(space: Space, hearings: tuple[Hearing, ...]) -> bool:
 
 def cases(panel_mode: PanelMode) -> Iterator[tuple[int, Problem, Space, tuple[Hearing, ...]]]:
     """Yield random schedules near to right ones."""
-    problem = rich_problem(panel_mode)
-    space = make_space(problem)
-    for seed in range(6):
-        base = solved(space, seed)
+    problem, space, made = plans(panel_mode)
+    for seed, base in enumerate(made[:6]):
         chance = random.Random(seed)
         for _ in range(ROUNDS // 6):
             yield seed, problem, space, broken_at_random(problem, base, chance)
@@ -163,11 +170,9 @@ def test_model_allows_exactly_what_the_checker_accepts(panel_mode: PanelMode) ->
 @pytest.mark.parametrize("panel_mode", ["session", "hearing"])
 @pytest.mark.parametrize("goal", OBJECTIVES, ids=lambda goal: goal.name)
 def test_solver_and_checker_count_the_same(panel_mode: PanelMode, goal) -> None:
-    problem = rich_problem(panel_mode)
-    space = make_space(problem)
-    previous = Schedule(hearings=solved(space, 99))
-    for seed in range(3):
-        hearings = solved(space, seed)
+    problem, space, made = plans(panel_mode)
+    previous = Schedule(hearings=made[6])
+    for hearings in made[:3]:
         model = build_model(space)
         assert fixed(model, hearings)
         model.cp.minimize(goal.post(model, previous))
