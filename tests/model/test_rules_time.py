@@ -119,6 +119,11 @@ class TestLength:
         for after in (0, 10, 20):
             assert broken_rules(problem, make_hearing(after=after)) == {"length"}
 
+    def test_seconds_count(self) -> None:
+        late = at("10:00") + dt.timedelta(seconds=30)
+        assert broken_rules(make_problem(), make_hearing(end=late)) == {"length"}
+        assert broken_rules(make_problem(), make_hearing(held_until=late)) == {"length"}
+
     def test_solver_holds_room_and_panel_that_long(self) -> None:
         # Mornings of 150 minutes hold two hearings of 75 (60 + 10 + 5); of 149 they would not.
         both = with_candidates("C1", "C2")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -40,13 +41,14 @@ class Length(ModelRule):
         for held in view.hearings:
             oral = view.oral_minutes(held.candidate)
             hold = view.hold_minutes(held.candidate, held.room)
-            if held.end - held.start != oral:
+            # To the second: a plan made by hand may say 10:00:30.
+            if held.hearing.end - held.hearing.start != dt.timedelta(minutes=oral):
                 yield self.broken(
                     f"L'oral ({view.tell(held)}) dure {held.end - held.start} minutes au lieu de {oral}.",
                     f"The oral ({view.tell(held)}) lasts {held.end - held.start} minutes instead of {oral}.",
                     [held],
                 )
-            if held.held - held.start != hold:
+            if held.hearing.held_until - held.hearing.start != dt.timedelta(minutes=hold):
                 yield self.broken(
                     f"La salle et le jury ({view.tell(held)}) sont retenus {held.held - held.start} minutes "
                     f"au lieu de {hold}.",
