@@ -19,6 +19,10 @@ from sqlalchemy.orm import Session, undefer
 from api import tables
 from api.database import empty_wal
 from api.feed_store import FeedStorage
+from api.mail_purge import purge_mails
+from api.outbox_store import OutboxStorage
+from api.release_store import ReleaseStorage
+from api.reply_store import ReplyStorage
 from api.tables import AuditRow, EventRow, ProblemRow, RunRow, ScheduleRow
 from api.transactions import LOCAL, SYSTEM, note, utc_now
 from scheduler.domain import Problem
@@ -30,7 +34,7 @@ KEPT_SCHEDULES = 10
 BEAT_EVERY = dt.timedelta(seconds=1)
 
 
-class Storage(FeedStorage):
+class Storage(FeedStorage, ReleaseStorage, OutboxStorage, ReplyStorage):
     """The database of one service.
 
     Parameters
@@ -111,6 +115,7 @@ class Storage(FeedStorage):
                 row.document = nameless.model_dump_json(by_alias=True)
                 row.names_purged_at = utc_now()
                 note(session, "problem.purge_names", row.id, actor, before=before.isoformat())
+            purge_mails(session, before)
         empty_wal(self._engine)
         return [row.id for row in rows]
 

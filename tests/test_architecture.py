@@ -19,6 +19,7 @@ LAYERS = (
     {"model"},
     {"verification", "design_check"},
     {"solver", "designer", "diagnosis", "replanning", "changes"},
+    {"invitations"},
     {"io"},
     {"cli"},
 )

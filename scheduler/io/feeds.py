@@ -23,9 +23,10 @@ from icalendar import Calendar, vDuration
 from scheduler.candidacies.records import Candidacies
 from scheduler.candidacies.worklist import worklist
 from scheduler.domain import Problem
+from scheduler.fingerprint import hearing_uid
 from scheduler.io.board import Board
 from scheduler.io.deadline_calendars import deadline_events
-from scheduler.io.ics import Reader, empty_calendar, first_stamp, hearing_event, hearing_uid, rows_of
+from scheduler.io.ics import Reader, empty_calendar, first_stamp, hearing_event, rows_of
 from scheduler.schedule import Hearing, Schedule
 from scheduler.texts import Lang, Text
 

@@ -8,7 +8,6 @@ the same schedule gives the same bytes. No METHOD and no ATTENDEE: a download as
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -17,13 +16,13 @@ from urllib.parse import urlsplit
 from icalendar import Calendar, Event
 
 from scheduler.domain import Problem
+from scheduler.fingerprint import hearing_uid
 from scheduler.io.board import Board, Row
 from scheduler.io.wording import clean, clock_text, day_text, person_name, place_text, room_name
-from scheduler.schedule import Hearing, Schedule
+from scheduler.schedule import Schedule
 from scheduler.texts import Lang, Text
 
 PRODID = "-//jury-scheduler//jury//FR"
-UID_DOMAIN = "jury-scheduler.invalid"
 
 ReaderKind = Literal["examiner", "candidate", "room", "centre"]
 
@@ -34,16 +33,6 @@ class Reader:
 
     kind: ReaderKind
     id: str
-
-
-def hearing_uid(problem: Problem, hearing: Hearing) -> str:
-    """Return the UID of a hearing: the same however often the hearing moves.
-
-    It is a digest of the campaign's code, the candidate's id and the attempt, since an id can be a
-    name, and a room's calendar shows none.
-    """
-    parts = problem.campaign.code, hearing.candidate, str(hearing.attempt)
-    return f"{hashlib.sha256(chr(31).join(parts).encode()).hexdigest()[:32]}@{UID_DOMAIN}"
 
 
 def hearing_calendar(
@@ -134,7 +123,7 @@ def hearing_event(
     event.add("summary", _summary(row, reader, lang))
     event.add("description", "\n".join(_description(row, reader, lang)))
     event.add("location", place_text(row.room))
-    if row.hearing.mode == "remote" and _is_web_link(row.room.link):
+    if row.hearing.mode == "remote" and is_web_link(row.room.link):
         event.add("url", row.room.link)
     if reader.kind in ("examiner", "candidate"):
         event.add("class", "PRIVATE")
@@ -153,7 +142,8 @@ def busy_event(uid: str, start: dt.datetime, end: dt.datetime) -> Event:
     return event
 
 
-def _is_web_link(link: str) -> bool:
+def is_web_link(link: str) -> bool:
+    """Tell whether a link can stand in URL as it is."""
     return clean(link) == link and " " not in link and urlsplit(link).scheme in ("http", "https")
 
 

@@ -6,10 +6,8 @@ from scheduler.domain import Examiner
 from scheduler.io.board import Board, Row
 from scheduler.io.ics import Reader
 from scheduler.io.pages import render
-from scheduler.io.wording import MODES, clean
+from scheduler.io.wording import MODES, clean, zone_text
 from scheduler.texts import Lang, Text
-
-_ZONES = {"Europe/Paris": Text("heure de Paris", "Paris time")}
 
 
 def attendance_sheets(board: Board, session: str = "", lang: Lang = "fr") -> bytes:
@@ -55,7 +53,7 @@ def convocations(board: Board, reader: Reader | None = None, lang: Lang = "fr") 
         letters=letters,
         examiner=board.problem.examiner_of.__getitem__,
         mode=lambda row: MODES[row.hearing.mode].say(lang),
-        zone=_ZONES[zone].say(lang) if zone in _ZONES else zone,
+        zone=zone_text(zone, lang),
     )
 
 

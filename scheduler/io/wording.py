@@ -31,6 +31,15 @@ TIERS = {
     "compactness": Text("Compacité (trous, changements de salle)", "Compactness (holes, room changes)"),
     "stability": Text("Stabilité par rapport au planning précédent", "Stability towards the previous schedule"),
 }
+_ZONES = {
+    "Europe/Paris": Text("heure de Paris", "Paris time"),
+    "Indian/Reunion": Text("heure de La Réunion", "Réunion time"),
+    "America/Martinique": Text("heure de Martinique", "Martinique time"),
+    "America/Guadeloupe": Text("heure de Guadeloupe", "Guadeloupe time"),
+    "America/Cayenne": Text("heure de Guyane", "French Guiana time"),
+    "Indian/Mayotte": Text("heure de Mayotte", "Mayotte time"),
+    "Pacific/Noumea": Text("heure de Nouméa", "Nouméa time"),
+}
 _SEATS = {
     "chair": Text("président·e", "chair"),
     "academic": Text("enseignant·e-chercheur·e", "academic"),
@@ -58,6 +67,11 @@ def day_text(day: dt.date, lang: Lang) -> str:
 def clock_text(moment: dt.datetime) -> str:
     """Return the local time of an aware datetime already in the campaign's zone: ``09:05``."""
     return f"{moment:%H:%M}"
+
+
+def zone_text(zone: str, lang: Lang) -> str:
+    """Return what a timezone is called: ``heure de Paris``; the name of the list where no other is known."""
+    return _ZONES[zone].say(lang) if zone in _ZONES else zone
 
 
 def number_text(value: float, lang: Lang) -> str:

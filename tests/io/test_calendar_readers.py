@@ -10,8 +10,8 @@ import pytest
 from icalendar import Calendar
 
 from scheduler.domain import Problem
+from scheduler.fingerprint import hearing_uid
 from scheduler.io.feeds import CalledOff, FeedWriter, Publication, Revision
-from scheduler.io.ics import hearing_uid
 from scheduler.schedule import Hearing, Schedule
 from tests.calendar_linter import lint
 from tests.calendar_readers import READERS, Found, Reading, Seen

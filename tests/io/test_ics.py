@@ -12,8 +12,9 @@ from ical.calendar_stream import IcsCalendarStream
 
 from scheduler.domain import Problem
 from scheduler.errors import InputError
+from scheduler.fingerprint import hearing_uid
 from scheduler.io.board import Board
-from scheduler.io.ics import Reader, board_calendar, hearing_calendar, hearing_uid, readers
+from scheduler.io.ics import Reader, board_calendar, hearing_calendar, readers
 from scheduler.schedule import Schedule
 from tests.calendar_linter import lint
 from tests.io.plans import paris, small_problem, small_schedule

@@ -1,0 +1,116 @@
+"""What to do about refusals: a plan in which those who declined are not called then, and the rest stays.
+
+It is a proposal: nothing moves before a coordinator has taken and published it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from api.release_tables import IMPOSSIBLE, READY, MessageRow, ProposalRow
+from api.storage import Storage
+from scheduler.changes import compare
+from scheduler.domain import Availability, Pin, Problem
+from scheduler.errors import SchedulerError
+from scheduler.invitations.faces import Face
+from scheduler.schedule import Hearing, Schedule
+from scheduler.settings import SolveSettings
+from scheduler.solver import solve
+
+Mender = Callable[[Problem, Schedule, float], tuple[Problem, Schedule]]
+"""Takes the problem with the new unavailabilities, the published plan and seconds; returns both mended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Someone who cannot come at a hearing's time."""
+
+    person: str
+    candidate: str
+    start: dt.datetime
+    end: dt.datetime
+
+
+def work_out(storage: Storage, row: ProposalRow, seconds: float, mender: Mender | None = None) -> ProposalRow:
+    """Work out an open proposal and store it: ready, or impossible when nothing can be mended."""
+    problem, schedule = storage.release_parts(row.release_id)
+    refusals = [_refusal(one) for one in storage.declined(row)]
+    asked = without_the_refused(problem, refusals)
+    try:
+        mended_problem, mended = (mender or mend)(asked, schedule, seconds)
+    except SchedulerError as error:
+        done = storage.set_proposal(row.id, IMPOSSIBLE, None, {"error": type(error).__name__})
+    else:
+        stored, _ = storage.add_problem(mended_problem)
+        summary = _summary(problem, schedule, mended)
+        done = storage.set_proposal(row.id, READY, mended.model_dump_json(), summary, problem_id=stored.id)
+    assert done is not None  # proposals are never deleted
+    return done
+
+
+def without_the_refused(problem: Problem, refusals: Sequence[Refusal]) -> Problem:
+    """Return the problem in which those who declined are not free in the half-day they declined."""
+    rows = [_busy(problem, one) for one in refusals]
+    known = set(problem.candidate_of) | set(problem.examiner_of)
+    return problem.model_copy(
+        update={"availability": (*problem.availability, *(row for row in rows if row.who in known))}
+    )
+
+
+def mend(problem: Problem, schedule: Schedule, seconds: float) -> tuple[Problem, Schedule]:
+    """Return a plan that keeps every hearing nobody declined, and if that leaves someone out, fewer of them."""
+    settings = SolveSettings(time_limit=seconds, workers=1)
+    hit = {hearing.candidate for hearing in schedule.hearings if _is_hit(problem, hearing)}
+    kept = tuple(pin for hearing in schedule.hearings if hearing.candidate not in hit for pin in _pins(hearing))
+    pinned = problem.model_copy(update={"pins": (*problem.pins, *kept)})
+    result = solve(pinned, settings, previous=schedule)
+    if len(result.schedule.hearings) < len(schedule.hearings):
+        freer = solve(problem, settings, previous=schedule)
+        if len(freer.schedule.hearings) > len(result.schedule.hearings):
+            result = freer
+    return problem, result.schedule
+
+
+def _refusal(row: MessageRow) -> Refusal:
+    face = Face.model_validate(row.face)
+    return Refusal(row.person, face.candidate, face.start, face.end)
+
+
+def _busy(problem: Problem, refusal: Refusal) -> Availability:
+    zone = problem.campaign.zone
+    start, end = refusal.start.astimezone(zone), refusal.end.astimezone(zone)
+    midnight = dt.datetime.combine(start.date(), dt.time(), tzinfo=zone)
+    minute = start.hour * 60 + start.minute
+    for half in problem.campaign.half_days:
+        if half.start <= minute < half.end:
+            start = midnight.replace(hour=half.start // 60, minute=half.start % 60)
+            last = dt.datetime.combine(start.date(), dt.time(), tzinfo=zone) + dt.timedelta(minutes=half.end)
+            end = max(end, last)
+    return Availability(who=refusal.person, start=start, end=end, level="no")
+
+
+def _is_hit(problem: Problem, hearing: Hearing) -> bool:
+    people = {hearing.candidate, *hearing.examiners}
+    return any(
+        row.level == "no" and row.start < hearing.held_until and hearing.start < row.end
+        for who in people
+        for row in problem.availability_of.get(who, ())
+    )
+
+
+def _pins(hearing: Hearing) -> Iterator[Pin]:
+    yield Pin(candidate=hearing.candidate, start=hearing.start, room=hearing.room)
+    for sitting in hearing.panel:
+        yield Pin(candidate=hearing.candidate, seat=sitting.seat, examiner=sitting.examiner)
+
+
+def _summary(problem: Problem, before: Schedule, after: Schedule) -> dict[str, object]:
+    changes = compare(before, after, problem)
+    return {
+        "hearings": {one.candidate: list(one.kinds) for one in changes.hearings},
+        "disturbed": sorted({one.id for one in changes.disturbed}),
+        "untouched": len(changes.untouched.candidates),
+        "unplaced": [one.candidate for one in after.unplaced],
+    }
