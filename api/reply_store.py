@@ -129,6 +129,7 @@ class ReplyStorage(Transactions):
 
     def set_proposal(
         self, name: str, state: str, document: str | None = None, summary: dict[str, object] | None = None,
+        problem_id: str | None = None,
         actor: str = LOCAL,
     ) -> ProposalRow | None:  # fmt: skip
         """Change where a proposal stands; what it proposes is kept when none is given."""

@@ -18,6 +18,7 @@ from scheduler.cli.feed_commands import feeds
 from scheduler.cli.helping import HelpfulCommand, HelpfulGroup
 from scheduler.cli.helping import argument as _argument
 from scheduler.cli.helping import option as _option
+from scheduler.cli.release_commands import outbox, release, replies
 
 _KINDS = "ics, ics-zip, xlsx, json, csv, report, attendance, convocations"
 _EVERYWHERE = say(
@@ -293,3 +294,6 @@ def busy(
 
 
 app.add_typer(feeds)
+app.add_typer(release)
+app.add_typer(outbox)
+app.add_typer(replies)

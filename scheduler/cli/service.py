@@ -59,8 +59,13 @@ def purge_database(path: Path, before: dt.date) -> list[str]:
     return problems
 
 
-def ask_database(path: Path | None, module: str, function: str, *arguments: Any) -> Any:
+def ask_database(path: Path | None, module: str, function: str, *arguments: Any, make: bool = False) -> Any:
     """Call a function of the service on a database that exists; default: that of the environment.
+
+    Parameters
+    ----------
+    make : bool
+        Make the database when there is none, in a folder that exists.
 
     Raises
     ------
@@ -70,7 +75,7 @@ def ask_database(path: Path | None, module: str, function: str, *arguments: Any)
     from sqlalchemy.exc import SQLAlchemyError
 
     found = Path(path or os.environ.get("JURY_DATABASE") or "jury.sqlite3")
-    if not found.is_file():
+    if not found.is_file() and not (make and found.absolute().parent.is_dir() and not found.exists()):
         raise refuse("cette base n'existe pas.", "there is no such database.",
                      "Donnez-la avec --database.", "Give it with --database.", file=str(found))  # fmt: skip
     try:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
+from scheduler.domain import Problem
 from tests.cli.helpers import Run, jury, small_data
 
 
@@ -16,6 +17,11 @@ class Solved(NamedTuple):
     data: Path
     out: Path
     run: Run
+
+    @property
+    def problem(self) -> Problem:
+        """The data."""
+        return Problem.model_validate_json((self.data / "problem.json").read_text())
 
     @property
     def schedule(self) -> Path:
