@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from icalendar import Calendar, Event
 
 from scheduler.domain import Problem
-from scheduler.fingerprint import hearing_uid
+from scheduler.fingerprint import UID_DOMAIN, hearing_uid
 from scheduler.io.board import Board, Row
 from scheduler.io.wording import clean, clock_text, day_text, person_name, place_text, room_name
 from scheduler.schedule import Schedule

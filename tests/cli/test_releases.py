@@ -52,12 +52,8 @@ def test_round_trip(solved: Solved, tmp_path: Path) -> None:
         run("replies", "proposal", proposal["id"][:8], "-o", out)
         mended = Schedule.model_validate_json(out.read_text())
         again = mended.hearing_of.get(heard.candidate)
-        assert not (
-            same_half_day
-            and again
-            and again.session[:13] == heard.session[:13]
-            and heard.examiners[0] in again.examiners
-        )
+        if again is not None and again.session[:13] == heard.session[:13]:
+            assert heard.examiners[0] not in again.examiners
         run("replies", "take", proposal["id"])
         run("release", "publish", "DEMO", "-m", "Après un refus")
         run("outbox", "send")
