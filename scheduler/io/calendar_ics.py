@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from icalendar import Calendar, Event
 
 from scheduler.dates import ONE_DAY
-from scheduler.io.ics import PRODID, UID_DOMAIN
+from scheduler.fingerprint import UID_DOMAIN
+from scheduler.io.ics import PRODID
 from scheduler.io.wording import clean, day_text
 from scheduler.publication import JuryCalendar, PublishedDay
 from scheduler.texts import Lang, Text
