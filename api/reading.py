@@ -16,7 +16,6 @@ from pydantic import ValidationError, model_validator
 from api.messages import issues_of
 from scheduler.domain import Finding, Problem, find_incoherences
 from scheduler.errors import InputError, InputIssue
-from scheduler.io.loose import plain_document
 from scheduler.io.parsing import LoadedProblem, read_problem
 from scheduler.rules import PROFILES, profile_is_known, rule_findings, under_profile
 from scheduler.texts import Text
@@ -59,24 +58,10 @@ def problem_from_json(data: bytes) -> Problem:
 def parse_json(data: bytes) -> Problem:
     """Do what `problem_from_json` does, here and without limits."""
     try:
-        return checked(DraftProblem.model_validate_json(data))
+        draft = DraftProblem.model_validate_json(data)
     except ValidationError as error:
-        mistakes = error.errors(include_url=False, include_input=False)
-    if mistakes[0]["type"] != "json_invalid":
-        try:
-            return checked(DraftProblem.model_validate_json(_plainly(data)))
-        except ValidationError as error:
-            mistakes = error.errors(include_url=False, include_input=False)
-    raise InputError(issues_of(mistakes))
-
-
-def _plainly(data: bytes) -> bytes:
-    """Return the document with what has one meaning in its one form: nulls left out, joined lists split."""
-    try:
-        found = json.loads(data)
-    except (RecursionError, ValueError):  # too deep, or a number of thousands of figures
-        return data
-    return json.dumps(plain_document(found)).encode() if isinstance(found, dict) else data
+        raise InputError(issues_of(error.errors(include_url=False, include_input=False))) from None
+    return checked(draft)
 
 
 def checked(draft: Problem) -> Problem:

@@ -1,35 +1,21 @@
 """``problem.json`` as others write it: what can be read in one way only is read, the rest stays to be told.
 
 An empty cell may come as ``null``, a list as one text joined by ``;``, a number or a yes/no as the text
-that a sheet would hold. Codes, dates and times are left as they are: those have one JSON form.
+that a sheet would hold. Codes, dates and times are left as they are: those have one JSON form. The HTTP
+interface takes what its schema says and nothing else; a file is what a person may have written.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from scheduler.domain import Weights
 from scheduler.io.cells import Reader, split
 from scheduler.io.column_types import Column, Sheet
-from scheduler.io.columns import SHEETS
 from scheduler.io.moments import CellError
 
 _AS_CELLS = frozenset({"whole", "decimal", "yes_no", "capacity", "choice"})
-
-
-def plain_document(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a whole ``problem.json`` with every part read so; what has another shape stays as it is."""
-    reader = Reader(ZoneInfo("Europe/Paris"))
-    found = dict(data)
-    for part, sheet in SHEETS.items():
-        value = data.get(part)
-        if isinstance(value, Mapping):
-            found[part] = nested(sheet, plain_row(sheet, value, reader))
-        elif isinstance(value, list):
-            found[part] = [plain_row(sheet, row, reader) if isinstance(row, Mapping) else row for row in value]
-    return found
 
 
 def plain_row(sheet: Sheet, row: Mapping[str, Any], reader: Reader) -> dict[str, Any]:

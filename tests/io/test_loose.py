@@ -10,7 +10,6 @@ import pytest
 
 from scheduler.errors import InputError
 from scheduler.io.json_files import problem_bytes
-from scheduler.io.loose import plain_document
 from scheduler.io.parsing import read_problem
 from scheduler.io.template_example import example_problem
 from tests.io.sheet_sets import write_set
@@ -106,8 +105,3 @@ def test_what_could_mean_two_things_is_refused(tmp_path: Path) -> None:
         read(tmp_path, document)
     places = {(issue.sheet, issue.row, issue.column) for issue in caught.value.issues}
     assert places == {("candidates", 1, "deposited_on"), ("availability", 1, "start"), ("candidates", 2, "priority")}
-
-
-def test_other_shapes_are_left_to_be_told() -> None:
-    document = {"campaign": [], "candidates": {"id": None}, "rooms": [3, None], "else": None}
-    assert plain_document(document) == {"campaign": [], "candidates": {}, "rooms": [3, None], "else": None}
