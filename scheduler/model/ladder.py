@@ -1,0 +1,123 @@
+"""Minimise one expression after another on one model, each kept at its value for the next."""
+
+from __future__ import annotations
+
+import math
+import os
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ortools.sat.python import cp_model
+from ortools.sat.python.cp_model import IntVar
+
+from scheduler.model.slots import Expr
+from scheduler.result import ShouldStop
+from scheduler.settings import SolveSettings
+
+POLL_SECONDS = 0.05
+# Deterministic time per wall second with one worker, as in `scheduler.model.search`.
+EFFORT_OF_ONE = 0.1
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one minimisation ended with; ``value`` is None when nothing was found.
+
+    ``bound`` is proven for the expression given the steps before it; ``impossible`` when nothing can be found.
+    """
+
+    name: str
+    value: int | None
+    bound: int | None
+    impossible: bool = False
+
+    @property
+    def proven(self) -> bool:
+        """Tell whether the value is the least possible."""
+        return self.value is not None and self.value == self.bound
+
+
+class Ladder:
+    """The steps on one model; the last solution found is the hint of the next."""
+
+    def __init__(
+        self, cp: cp_model.CpModel, settings: SolveSettings, deadline: float, should_stop: ShouldStop | None = None
+    ) -> None:
+        self.cp, self.settings, self.deadline = cp, settings, deadline
+        self.should_stop = should_stop or (lambda: False)
+        self.solution: Sequence[int] = ()
+        self.solver = cp_model.CpSolver()
+
+    def minimise(self, name: str, expression: Expr, share: float = 1.0, given: Sequence[IntVar] = ()) -> Step:
+        """Minimise ``expression`` within a share of the time left, where the literals ``given`` hold."""
+        if isinstance(expression, int):
+            return Step(name, expression, expression)
+        left = self.deadline - time.monotonic()
+        if left <= 0 or self.should_stop():
+            return Step(name, None, None)
+        self.cp.minimize(expression)
+        self.cp.clear_assumptions()
+        self.cp.add_assumptions(given)
+        status = self._solve(left * share)
+        self.cp.clear_assumptions()
+        if status == cp_model.INFEASIBLE:
+            return Step(name, None, None, impossible=True)
+        bound = math.ceil(self.solver.best_objective_bound - 1e-6)
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return Step(name, None, bound if abs(bound) < 10**12 else None)
+        value = round(self.solver.objective_value)
+        self._remember()
+        return Step(name, value, min(bound, value))
+
+    def keep(self, expression: Expr, value: int) -> None:
+        """Post that an expression stays at ``value`` or below."""
+        if not isinstance(expression, int):
+            self.cp.add(expression <= value)
+
+    def value(self, expression: Expr) -> int:
+        """Return an expression's value in the last solution found."""
+        return int(self.solver.value(expression))
+
+    def _solve(self, seconds: float) -> cp_model.CpSolverStatus:
+        solver = cp_model.CpSolver()
+        parameters = solver.parameters
+        parameters.random_seed = self.settings.seed
+        parameters.num_workers = self.settings.workers or max(os.cpu_count() or 1, 8)
+        parameters.max_time_in_seconds = seconds
+        if self.settings.workers == 1:
+            parameters.max_deterministic_time = seconds * EFFORT_OF_ONE
+        parameters.linearization_level = 2
+        parameters.catch_sigint_signal = False
+        status = solve_watched(solver, self.cp, self.should_stop)
+        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) or not self.solution:
+            self.solver = solver
+        return status
+
+    def _remember(self) -> None:
+        self.solution = list(self.solver.response_proto.solution)
+        self.cp.clear_hints()  # type: ignore[no-untyped-call]
+        for index, hint in enumerate(self.solution):
+            self.cp.add_hint(self.cp.get_int_var_from_proto_index(index), hint)
+
+
+def solve_watched(
+    solver: cp_model.CpSolver, cp: cp_model.CpModel, should_stop: Callable[[], bool]
+) -> cp_model.CpSolverStatus:
+    """Solve while a thread asks whether to stop."""
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(POLL_SECONDS):
+            if should_stop():
+                solver.stop_search()
+                return
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        return solver.solve(cp)
+    finally:
+        done.set()
+        watcher.join()

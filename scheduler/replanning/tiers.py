@@ -1,0 +1,44 @@
+"""The campaign's own goals on a partial model, after those of the people."""
+
+from __future__ import annotations
+
+from scheduler.model.ladder import Ladder, Step
+from scheduler.model.objectives import OBJECTIVES
+from scheduler.model.partial import Partial
+from scheduler.model.slots import Expr
+from scheduler.schedule import Schedule
+
+_NAMES = ("cost", "wishes", "fairness", "compactness")
+
+
+def refine(ladder: Ladder, partial: Partial, before: Schedule) -> list[Step]:
+    """Minimise cost, wishes, fairness and compactness in turn, then the changes of deliberation days."""
+    steps = []
+    for goal in OBJECTIVES:
+        if goal.name in _NAMES:
+            steps.append(_step(ladder, goal.name, goal.post(partial.model, None)))
+    steps.append(_step(ladder, "deliberations", moved_deliberations(partial, before)))
+    return steps
+
+
+def _step(ladder: Ladder, name: str, expression: Expr) -> Step:
+    step = ladder.minimise(name, expression, 0.4)
+    if step.value is not None:
+        ladder.keep(expression, step.value)
+    elif ladder.solution:
+        ladder.keep(expression, ladder.value(expression))
+    return step
+
+
+def moved_deliberations(partial: Partial, before: Schedule) -> Expr:
+    """Return how many hearings are settled on another day than published."""
+    model, rows = partial.model, partial.model.problem.deliberations
+    moved: list[Expr] = []
+    choices: dict[str, dict[int, Expr]] = {}
+    for (who, number), chosen in model.settled.items():
+        choices.setdefault(who, {})[number] = chosen
+    for who, hearing in before.hearing_of.items():
+        if who in choices:
+            kept = [x for n, x in choices[who].items() if rows[n].day == hearing.deliberation_day]
+            moved.append(model.placed[who] - sum(kept))
+    return sum(moved)
