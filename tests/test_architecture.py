@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 LAYERS = (
     {"texts", "errors", "settings"},
-    {"domain", "schedule", "result", "profiles", "rules"},
+    {"domain", "schedule", "result", "profiles", "rules", "events"},
     {"timegrid", "dates", "clocks", "eligibility", "fingerprint", "retention", "journal"},
     {"outcomes", "candidacies"},
     {"forecast", "yearly", "sums", "yearbook", "windows", "design", "publication"},

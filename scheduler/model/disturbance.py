@@ -44,10 +44,13 @@ class Watch:
 
 
 class Disturbance:
-    """The literals "this person is disturbed", made for those whom anything can disturb."""
+    """The literals "this person is disturbed", made for those whom anything can disturb.
 
-    def __init__(self, partial: Partial, watch: Watch) -> None:
-        self.partial, self.watch = partial, watch
+    Without ``joining`` only those are counted who lose something they had.
+    """
+
+    def __init__(self, partial: Partial, watch: Watch, joining: bool = True) -> None:
+        self.partial, self.watch, self.joining = partial, watch, joining
         self.model, self.cp = partial.model, partial.model.cp
         self.called: dict[str, IntVar] = {}
         self.others: dict[str, IntVar] = {}
@@ -132,13 +135,14 @@ class Disturbance:
             self._disturbs(name, place.half.day, [place.literal, same, *left])
 
     def _new(self, who: str) -> None:
-        for place in self.model.places[who]:
+        for place in self.model.places[who] if self.joining else ():
             self._disturbs(who, place.half.day, [place.literal])
             for name, member in place.slot.members.items():
                 self._joins(name, place.half.day, [place.literal, member], False)
 
     def _joins(self, name: str, day: int, literals: list[BoolVarT], named: bool) -> None:
-        self._disturbs(name, day, literals, named)
+        if self.joining:
+            self._disturbs(name, day, literals, named)
 
     def _notice_only(self, who: str, day: int, literals: list[BoolVarT]) -> None:
         if self.watch.missing(who, day):

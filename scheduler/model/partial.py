@@ -11,7 +11,7 @@ lower bound for every schedule whatever; what the bound lets go is freed next
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -23,6 +23,7 @@ from scheduler.eligibility import Space
 from scheduler.model.base import ModelRule
 from scheduler.model.constraints import CONSTRAINTS
 from scheduler.model.context import Model
+from scheduler.model.reach import Reach
 from scheduler.model.seating import seat_people
 from scheduler.model.slots import Option, Place, Slot
 from scheduler.schedule import Hearing
@@ -47,6 +48,9 @@ class Scope:
     fixed : frozenset of str
         Candidates whose hearing stays as it is, panel included, whatever happens.
 
+    near : frozenset of str
+        Of the free ones, those first tried at their own time and place; elsewhere is only a price.
+
     Candidates who are neither free nor in the schedule are not to be placed.
     """
 
@@ -54,6 +58,7 @@ class Scope:
     free: frozenset[str]
     open: frozenset[str] = frozenset()
     fixed: frozenset[str] = frozenset()
+    near: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -66,6 +71,8 @@ class Partial:
         Literal "this held hearing is let go", by candidate.
     leaving : dict of (str, str) to IntVar
         Literal "this member leaves the held panel", by slot name and examiner.
+    wandering : dict of str to IntVar
+        Literal "heard elsewhere, wherever that is", of candidates who are tried at their own place.
     slot_of : dict of str to Slot
         The slot of each candidate who stays.
     kept : dict of str to str
@@ -76,13 +83,14 @@ class Partial:
     scope: Scope
     dropped: dict[str, IntVar] = field(default_factory=dict)
     leaving: dict[tuple[str, str], IntVar] = field(default_factory=dict)
+    wandering: dict[str, IntVar] = field(default_factory=dict)
     slot_of: dict[str, Slot] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
 
     @property
     def let_go(self) -> list[IntVar]:
         """Every literal of something let go."""
-        return [*self.dropped.values(), *self.leaving.values()]
+        return [*self.dropped.values(), *self.leaving.values(), *self.wandering.values()]
 
 
 def build_partial(space: Space, scope: Scope) -> Partial:
@@ -90,8 +98,8 @@ def build_partial(space: Space, scope: Scope) -> Partial:
     partial = Partial(Model(space), scope)
     builder = _Builder(partial)
     builder.add_candidates()
+    builder.add_open()
     builder.add_present()
-    builder.add_new()
     builder.limit_starts()
     every = partial.model.slots
     for rule in CONSTRAINTS:
@@ -101,6 +109,7 @@ def build_partial(space: Space, scope: Scope) -> Partial:
             partial.model.slots = [slot for slot in every if slot.name not in partial.kept] if kept else every
             rule.post(partial.model)
     partial.model.slots = every
+    builder.keep_deliberations()
     return partial
 
 
@@ -112,9 +121,15 @@ class _Builder:
         self.sessions = self.problem.campaign.panel_mode == "session"
         self.one, self.zero = self.cp.new_constant(1), self.cp.new_constant(0)
         self.ways: dict[str, dict[tuple[int, str], Ranges]] = {}
+        self.crowded: dict[tuple[int, str], int] = {}
+        self.reach = Reach(self.space, self.scope.hearings, self.scope.free)
         self.groups: dict[str, list[str]] = defaultdict(list)
         for who, hearing in scope_order(self.scope):
             self.groups[hearing.session if self.sessions else who].append(who)
+        self.there: Counter[tuple[int, str]] = Counter()
+        for members in self.groups.values():
+            half, room = self._where(self.scope.hearings[members[0]])
+            self.there[half.index, room.id] += 1
 
     # --- candidates ---------------------------------------------------------------------------
 
@@ -123,7 +138,12 @@ class _Builder:
         for candidate in self.problem.candidates:
             if candidate.id in self.scope.free:
                 self._add_free(candidate)
-            elif candidate.id in self.scope.hearings:
+        for key, free in self.wanted().items():
+            self.reach.want(*key, self.there[key], len(free))
+        for candidate in self.problem.candidates:
+            if candidate.id in self.scope.free:
+                continue
+            if candidate.id in self.scope.hearings:
                 self._add_staying(candidate, self.scope.hearings[candidate.id])
             else:
                 self._add_absent(candidate)
@@ -138,7 +158,8 @@ class _Builder:
         start, held = grid.minute(hearing.start), grid.minute(hearing.held_until)
         model.start[who] = self.cp.new_constant(start)
         model.hold[who], model.held[who] = self.cp.new_constant(held - start), self.cp.new_constant(held)
-        if who in self.scope.fixed:
+        half, room = self._where(hearing)
+        if who in self.scope.fixed or not self.reach.may_drop(who, half.index, room.id):
             model.placed[who] = self.one
         else:
             model.placed[who] = self.cp.new_bool_var(f"stays[{who}]")
@@ -146,68 +167,112 @@ class _Builder:
 
     def _add_free(self, candidate: Candidate) -> None:
         who, model = candidate.id, self.model
-        ways = self.ways[who] = possible_starts(self.space, candidate)
+        ways = self.ways[who] = self._ways(candidate)
         everything = sorted(r for ranges in ways.values() for r in ranges) or [(0, 0)]
         step = self.space.grid.step
         domain = cp_model.Domain.from_intervals([[a // step, b // step] for a, b in everything])
         model.placed[who] = self.cp.new_bool_var(f"placed[{who}]")
         model.start[who] = self.cp.new_int_var_from_domain(domain, f"start[{who}]") * step
+        if who in self.scope.near:
+            away = self.partial.wandering[who] = self.cp.new_bool_var(f"wanders[{who}]")
+            self.cp.add_bool_or(~away, ~model.placed[who])
         longest = max((self.space.hold_minutes(candidate, r) for r in self.problem.rooms), default=0)
         model.hold[who] = self.cp.new_int_var(0, longest, f"hold[{who}]")
         model.held[who] = self.cp.new_int_var(0, max(b for _, b in everything) + longest, f"held[{who}]")
 
+    def _ways(self, candidate: Candidate) -> dict[tuple[int, str], Ranges]:
+        """Return where and when a free candidate may be heard; of a near one, the published place alone."""
+        ways = possible_starts(self.space, candidate)
+        if candidate.id not in self.scope.near:
+            return ways
+        hearing = self.scope.hearings[candidate.id]
+        half, room = self._where(hearing)
+        start = self.space.grid.minute(hearing.start)
+        here = ways.get((half.index, room.id), [])
+        return {(half.index, room.id): [(start, start)]} if any(a <= start <= b for a, b in here) else {}
+
     # --- panels that are there ----------------------------------------------------------------
 
     def add_present(self) -> None:
-        """Add the panels of the schedule."""
+        """Add the panels of the schedule that are not open; what free hearings could use may be let go."""
         for name, members in self.groups.items():
-            if self.sessions:
-                self._add_session(name, members)
-            else:
-                self._add_hearing(members[0])
+            if not self._is_open(name, members):
+                self._note_joining(members)
+        for name, members in self.groups.items():
+            if not self._is_open(name, members):
+                self._add_there(name, members)
 
-    def _add_session(self, name: str, members: list[str]) -> None:
-        first = self.scope.hearings[members[0]]
-        start, held = self.space.grid.minute(first.start), self.space.grid.minute(first.held_until)
-        half, room = self.space.grid.half_day_of(start, held), self.problem.room_of[first.room]
-        if half is None:  # outside the half-days: nobody can be heard there any more
-            half = HalfDay(-1, start // 1440, "", start // 1440 * 1440, start // 1440 * 1440 + 1440)
-        joining = [who for who, ways in self.ways.items() if (half.index, room.id) in ways]
-        staying = [who for who in members if who not in self.scope.free]
-        slot = self.open_slot(name, half, room, [*staying, *(w for w in joining)], used=bool(self._fixed(staying)))
-        self._seat(slot, first, staying, joining, name)
+    def add_open(self) -> None:
+        """Add the panels of the schedule that may change, and those that may come."""
+        for name, members in self.groups.items():
+            if self._is_open(name, members) and self._is_wanted(members):
+                self.reach.seat(self._add_there(name, members))
+        for slot in self._add_new():
+            self.reach.seat(slot)
 
-    def _add_hearing(self, who: str) -> None:
-        if who in self.scope.free:
-            return  # added with the new ones: it has no panel of its own to keep
-        hearing = self.scope.hearings[who]
+    def _is_open(self, name: str, members: list[str]) -> bool:
+        return name in self.scope.open or all(who in self.scope.free for who in members)
+
+    def _is_wanted(self, members: list[str]) -> bool:
+        """Tell whether an open panel still has anyone to hear (a free hearing of its own is added apart)."""
+        staying = any(who not in self.scope.free for who in members)
+        return staying or bool(self._joining(*self._where(self.scope.hearings[members[0]])))
+
+    def _where(self, hearing: Hearing) -> tuple[HalfDay, Room]:
+        """Return the half-day and room of a hearing; a half-day of its own when it lies in none."""
         start, held = self.space.grid.minute(hearing.start), self.space.grid.minute(hearing.held_until)
-        half, room = self.space.grid.half_day_of(start, held), self.problem.room_of[hearing.room]
-        half = half or HalfDay(-1, start // 1440, "", start, held)
+        half = self.space.grid.half_day_of(start, held)
+        midnight = start // 1440 * 1440
+        return half or HalfDay(-1, start // 1440, "", midnight, midnight + 1440), self.problem.room_of[hearing.room]
+
+    def _joining(self, half: HalfDay, room: Room) -> list[str]:
+        """Return the free candidates who could be heard by a panel that is there."""
+        return [who for who, ways in self.ways.items() if (half.index, room.id) in ways] if self.sessions else []
+
+    def _note_joining(self, members: list[str]) -> None:
+        hearing = self.scope.hearings[members[0]]
+        half, room = self._where(hearing)
+        if self._joining(half, room):
+            for examiner in hearing.examiners:
+                self.reach.days[examiner].add(half.day)
+
+    def _add_there(self, name: str, members: list[str]) -> Slot:
+        first = self.scope.hearings[members[0]]
+        half, room = self._where(first)
+        staying = [who for who in members if who not in self.scope.free]
+        joining = self._joining(half, room)
+        if self.sessions:
+            fixed = any(self.model.placed[who] is self.one for who in staying)
+            slot = self.open_slot(name, half, room, [*staying, *joining], used=fixed)
+        else:
+            slot = self._own_slot(members[0], half, room)
+        self._seat(slot, first, staying, joining, name)
+        return slot
+
+    def _own_slot(self, who: str, half: HalfDay, room: Room) -> Slot:
         placed = self.model.placed[who]
         name = f"{who}-{self.problem.candidate_of[who].attempt}"
         slot = Slot(name, placed, self.model.start[who], self.model.held[who], [Option(placed, half, room)])
         slot.hearings[who] = slot.pools[self.model.pool_of(who)] = placed
         self.model.places[who].append(Place(placed, slot, half, room))
         self._add_shared(who, room, placed)
-        self._seat(slot, hearing, [who], [], who)
+        return slot
 
     def _seat(self, slot: Slot, hearing: Hearing, staying: list[str], joining: list[str], name: str) -> None:
-        """Seat the people of a panel that is there, as constants, to be let go, or open."""
+        """Seat the people of a panel that is there: open, or each as a constant or to be let go."""
         if name in self.scope.open or not staying:
             seat_people(self.model, slot, self._candidates(slot.hearings), self.ways | self._own_ways(staying, slot))
-        elif self._fixed(staying):
-            self._seat_panel(slot, hearing, joining, name, stays=True)
         else:
-            self._seat_panel(slot, hearing, joining, name, stays=False)
+            self._seat_panel(slot, hearing, joining, name, frozen=any(who in self.scope.fixed for who in staying))
         for who in staying:
             self.partial.slot_of[who] = slot
         self.model.add_slot(slot)
 
-    def _seat_panel(self, slot: Slot, hearing: Hearing, joining: list[str], name: str, stays: bool) -> None:
+    def _seat_panel(self, slot: Slot, hearing: Hearing, joining: list[str], name: str, frozen: bool) -> None:
+        day = slot.options[0].half.day
         for examiner in hearing.examiners:
             member = self.one
-            if not stays:
+            if not frozen and self.reach.may_leave(examiner, day):
                 member = self.cp.new_bool_var(f"keeps[{examiner},{slot.name}]")
                 self.partial.leaving[slot.name, examiner] = ~member  # type: ignore[assignment]
             slot.members[examiner] = member
@@ -215,14 +280,15 @@ class _Builder:
             slot.seats.setdefault(sitting.seat, {})[sitting.examiner] = slot.members[sitting.examiner]
         self.partial.kept[slot.name] = name
         for who in joining:
-            self._join(slot, who, hearing, stays)
+            self._join(slot, who, hearing)
 
-    def _join(self, slot: Slot, who: str, hearing: Hearing, stays: bool) -> None:
+    def _join(self, slot: Slot, who: str, hearing: Hearing) -> None:
         """Post when a free candidate may join a panel that is not open."""
         candidate, here = self.problem.candidate_of[who], slot.hearings[who]
         if not fits_panel(self.space, candidate, hearing):
             # Only another panel could hear this one: at least one member has gone, if any may.
-            gone = [] if stays else [self.partial.leaving[slot.name, e] for e in hearing.examiners]
+            leaving = self.partial.leaving
+            gone = [leaving[slot.name, e] for e in hearing.examiners if (slot.name, e) in leaving]
             self.cp.add_bool_or([~here, *gone])
         option = slot.options[0]
         hold = self.space.hold_minutes(candidate, option.room)
@@ -239,9 +305,6 @@ class _Builder:
             else:
                 self.model.restrict_start(who, ranges, both)
 
-    def _fixed(self, staying: Iterable[str]) -> bool:
-        return any(who in self.scope.fixed for who in staying)
-
     def _candidates(self, ids: Iterable[str]) -> list[Candidate]:
         return [self.problem.candidate_of[who] for who in ids]
 
@@ -253,43 +316,40 @@ class _Builder:
 
     # --- panels that may come -----------------------------------------------------------------
 
-    def add_new(self) -> None:
+    def _add_new(self) -> list[Slot]:
         """Add the places free candidates may take besides the panels that are there."""
         if not self.sessions:
-            for who in self.ways:
-                self._add_own_panel(who)
-            return
-        taken = defaultdict(list)
-        for slot in self.model.slots:
-            taken[slot.options[0].half.index, slot.options[0].room.id].append(slot)
-        wanted: dict[tuple[int, str], list[str]] = defaultdict(list)
+            return [self._add_own_panel(who) for who in self.ways]
+        found = []
+        for (index, room_id), free in sorted(self.wanted().items()):
+            half, room = self.space.grid.half_days[index], self.problem.room_of[room_id]
+            found += self._add_lanes(half, room, free, self.there[index, room_id])
+        return found
+
+    def wanted(self) -> dict[tuple[int, str], list[str]]:
+        """Return the free candidates by half-day and room they could take."""
+        found: dict[tuple[int, str], list[str]] = defaultdict(list)
         for who, ways in self.ways.items():
             for key in ways:
-                wanted[key].append(who)
-        for (index, room_id), free in sorted(wanted.items()):
-            half, room = self.space.grid.half_days[index], self.problem.room_of[room_id]
-            self._add_lanes(half, room, free, taken[index, room_id])
+                found[key].append(who)
+        return found
 
-    def _add_lanes(self, half: HalfDay, room: Room, free: list[str], there: list[Slot]) -> None:
+    def _add_lanes(self, half: HalfDay, room: Room, free: list[str], there: int) -> list[Slot]:
         """Add new sessions of a room place; each is named by the first of its candidates, so that none is twice."""
         if room.kind == "in_centre":
-            if not there:
-                self._new_session(half, room, free, 1)
-            return
-        lanes = len(there)
-        room_left = len(free) if room.capacity == "unlimited" else room.capacity
+            return [] if there else [self._new_session(half, room, free, 1)]
         by_pool: dict[object, list[str]] = defaultdict(list)
         for who in free:
             by_pool[self.model.pool_of(who)].append(who)
-        used = [slot.used for slot in there]
+        found: list[Slot] = []
         for group in by_pool.values():
             for i, leader in enumerate(group):
-                lanes += 1
-                slot = self._new_session(half, room, group[i:], lanes)
+                slot = self._new_session(half, room, group[i:], there + len(found) + 1)
                 self.cp.add_implication(slot.used, slot.hearings[leader])
-                used.append(slot.used)
-        if room.capacity != "unlimited" and lanes > room_left:
-            self.cp.add(sum(used) <= room_left)
+                found.append(slot)
+        if room.capacity != "unlimited" and there + len(found) > room.capacity:
+            self.crowded[half.index, room.id] = room.capacity
+        return found
 
     def _new_session(self, half: HalfDay, room: Room, heard: list[str], lane: int) -> Slot:
         suffix = f"-{lane}" if room.kind == "remote" and room.capacity != 1 else ""
@@ -305,8 +365,7 @@ class _Builder:
         """Return a session of a room and half-day with its hearings, without people yet."""
         cp, model = self.cp, self.model
         literal = self.one if used else cp.new_bool_var(f"used[{name}]")
-        start = cp.new_int_var(half.start, half.end, f"from[{name}]")
-        end = cp.new_int_var(half.start, half.end + 600, f"to[{name}]")
+        start, end = self._span(name, half, heard)
         slot = Slot(name, literal, start, end, [Option(literal, half, room)])
         intervals = []
         for who in heard:
@@ -326,7 +385,19 @@ class _Builder:
             slot.pools[pool] = cp.new_bool_var(f"pool[{name}]")
         return slot
 
-    def _add_own_panel(self, who: str) -> None:
+    def _span(self, name: str, half: HalfDay, heard: list[str]) -> tuple[IntVar, IntVar]:
+        """Return start and end of a session: constants where nothing can change them."""
+        if all(self.model.placed[who] is self.one for who in heard):
+            times = [self.scope.hearings[who] for who in heard]
+            minute = self.space.grid.minute
+            return (
+                self.cp.new_constant(min(minute(h.start) for h in times)),
+                self.cp.new_constant(max(minute(h.held_until) for h in times)),
+            )
+        start = self.cp.new_int_var(half.start, half.end, f"from[{name}]")
+        return start, self.cp.new_int_var(half.start, half.end + 600, f"to[{name}]")
+
+    def _add_own_panel(self, who: str) -> Slot:
         """Add a free hearing with a panel of its own: every half-day and room is an option."""
         model, placed = self.model, self.model.placed[who]
         candidate = self.problem.candidate_of[who]
@@ -343,6 +414,7 @@ class _Builder:
             self._add_shared(who, self.problem.room_of[room_id], model.any_of(literals))
         seat_people(model, slot, [candidate], self.ways)
         model.add_slot(slot)
+        return slot
 
     def _add_shared(self, who: str, room: Room, literal: IntVar) -> None:
         model = self.model
@@ -352,8 +424,23 @@ class _Builder:
             )
         )
 
+    def keep_deliberations(self) -> None:
+        """Settle as published the hearings whose deliberation has room for everyone who could want it."""
+        rows = self.problem.deliberations
+        staying = set(self.scope.hearings) - self.scope.free - self.reach.tied
+        days = {who: self.scope.hearings[who].deliberation_day for who in staying}
+        known = {who for who, number in self.model.settled if who in staying and rows[number].day == days[who]}
+        for (who, number), chosen in self.model.settled.items():
+            if who in known and rows[number].day != days[who]:
+                self.cp.add(chosen == 0)
+
     def limit_starts(self) -> None:
-        """Tie each half-day and room a free candidate may take to the starts possible there."""
+        """Tie each half-day and room a free candidate may take to the starts possible there; count the panels."""
+        used: dict[tuple[int, str], list[IntVar]] = defaultdict(list)
+        for slot in self.model.slots if self.crowded else ():
+            used[slot.options[0].half.index, slot.options[0].room.id].append(slot.used)
+        for key, capacity in self.crowded.items():
+            self.cp.add(sum(used[key]) <= capacity)
         for who, ways in self.ways.items():
             groups: dict[tuple[tuple[int, int], ...], list[IntVar]] = defaultdict(list)
             for place in self.model.places[who]:

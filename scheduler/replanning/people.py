@@ -32,7 +32,9 @@ def people_goals(partial: Partial, situation: Situation) -> PeopleGoals:
     told = Disturbance(partial, watch)
     # Held hearings that are let go are counted by the people they disturb, not here.
     left_out = sum(
-        weight_of(model.space, c) * (1 - model.placed[c.id]) for c in problem.candidates if c.id in partial.scope.free
+        weight_of(model.space, c) * (1 - model.placed[c.id] - partial.wandering.get(c.id, 0))
+        for c in problem.candidates
+        if c.id in partial.scope.free
     )
     return PeopleGoals(
         (
@@ -43,3 +45,12 @@ def people_goals(partial: Partial, situation: Situation) -> PeopleGoals:
             ("alternates", told.count_named()),
         )
     )
+
+
+def moved_people(partial: Partial) -> Expr:
+    """Return how many people lose a time, a place or a seat they had; one more hearing is no loss."""
+    hearings = partial.scope.hearings
+    watch = Watch(
+        before=hearings, called=frozenset(who for h in hearings.values() for who in (h.candidate, *h.examiners))
+    )
+    return Disturbance(partial, watch, joining=False).count_called()

@@ -12,22 +12,21 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from scheduler.changes import Changes, compare
 from scheduler.diagnosis import first_reasons
 from scheduler.domain import Problem
-from scheduler.eligibility import Space
 from scheduler.errors import VerificationError
 from scheduler.events import Happened
 from scheduler.fingerprint import fingerprint
-from scheduler.model.builder import make_space
 from scheduler.model.ladder import Ladder, Step
 from scheduler.model.partial import Partial, Scope, build_partial
 from scheduler.replanning.people import PeopleGoals, people_goals
 from scheduler.replanning.reading import read_hearings
 from scheduler.replanning.situation import Situation, situate
+from scheduler.replanning.space import make_repair_space
 from scheduler.replanning.tiers import refine
 from scheduler.result import ShouldStop
 from scheduler.schedule import Hearing, Schedule, Tier, Unplaced, Violation
@@ -53,8 +52,12 @@ class Repair:
         Candidates who had, or were to have, a place and are left without one, with the reason.
     broken_before : tuple of Violation
         Rules that hearings of the past break; nothing can be done about them.
+    hit : tuple of str
+        Candidates whose hearing an event touched.
     proven : bool
-        No schedule whatever places more, or disturbs fewer people.
+        No schedule whatever is better in any of the people's goals.
+    rounds : int
+        Models solved until the bound met the schedule, or the time was over.
     """
 
     schedule: Schedule
@@ -100,54 +103,84 @@ def repair(
     return mender.report(hearings)
 
 
-@dataclass
-class _Outcome:
-    """The best hearings so far, and what is known of each of the people's goals."""
+_NAMES = ("placement", "called", "notice", "others", "alternates")
 
-    hearings: tuple[Hearing, ...] | None = None
-    values: dict[str, int] = field(default_factory=dict)
-    bounds: dict[str, int] = field(default_factory=dict)
+
+@dataclass(frozen=True)
+class _Plan:
+    """A right schedule found in a round, in the model that holds it."""
+
+    partial: Partial
+    goals: PeopleGoals
+    ladder: Ladder
+    values: tuple[int, ...]
 
 
 class _Mender:
     def __init__(
         self, situation: Situation, settings: SolveSettings, began: float, should_stop: ShouldStop | None
     ) -> None:
-        self.situation, self.settings, self.began, self.should_stop = situation, settings, began, should_stop
+        self.situation, self.settings, self.began = situation, settings, began
+        self.should_stop = should_stop or (lambda: False)
         self.space = make_repair_space(situation)
-        self.best = _Outcome()
+        self.best: _Plan | None = None
+        self.bounds: dict[str, int] = {}
         self.rounds = 0
 
     def run(self) -> tuple[Hearing, ...]:
-        """Return the best hearings; the people's goals are proven when nothing had to be let go."""
+        """Return the best hearings; the people's goals are proven when the bounds meet the values."""
         situation = self.situation
-        placed = frozenset(situation.hearings)
-        scope = Scope(
+        free = (situation.hit | situation.new) & frozenset(situation.problem.candidate_of)
+        scope: Scope | None = Scope(
             hearings=situation.hearings,
-            free=(situation.hit | situation.new) & frozenset(situation.problem.candidate_of),
-            fixed=situation.frozen & placed,
+            free=free,
+            fixed=situation.frozen,
+            near=free & frozenset(situation.hearings),
         )
-        while True:
+        while scope is not None and not self._is_late():
             self.rounds += 1
-            partial = build_partial(self.space, scope)
-            ladder = Ladder(partial.model.cp, self.settings, self._deadline(), self.should_stop)
-            goals = people_goals(partial, situation)
-            steps = self._climb(ladder, goals, ())
-            self._raise_bounds(steps)
-            if all(step.value is not None for step in steps) and not self._let_go(ladder, partial):
-                return self._finish(ladder, partial, goals, steps)
-            grown = self._grown(ladder, partial, scope)
-            if grown == scope or time.monotonic() > self._deadline():
-                return self._settle(partial, goals)
-            scope = grown
+            scope = self._round(scope)
+        return self._finish()
 
-    def _deadline(self) -> float:
-        return self.began + 0.8 * self.settings.time_limit
+    def _is_late(self) -> bool:
+        return self.should_stop() or time.monotonic() > self._deadline(0.75)
 
-    def _climb(self, ladder: Ladder, goals: PeopleGoals, given: Sequence[object]) -> list[Step]:
+    def _deadline(self, share: float) -> float:
+        return self.began + share * self.settings.time_limit
+
+    def _round(self, scope: Scope) -> Scope | None:
+        """Solve a scope with nothing let go, then its relaxation; return what to free next, None when proven."""
+        partial = build_partial(self.space, scope)
+        goals = people_goals(partial, self.situation)
+        relaxed = partial.model.cp.clone()
+        for literal in partial.let_go:
+            partial.model.cp.add(literal == 0)
+        self._improve(partial, goals)
+        ladder = Ladder(relaxed, self.settings, self._deadline(0.75), self.should_stop, bounding=True)
+        if self.best is not None and self.best.partial is partial:
+            ladder.hint(self.best.ladder.solution)
+        self._raise_bounds(self._climb(ladder, goals))
+        if self._is_proven() or not ladder.solution:
+            return None
+        grown = self._grown(ladder, partial, scope)
+        return None if grown == scope else grown
+
+    def _improve(self, partial: Partial, goals: PeopleGoals) -> None:
+        """Look for a better schedule in this model."""
+        ladder = Ladder(partial.model.cp, self.settings, self._deadline(0.75), self.should_stop)
+        if self.best is not None:
+            ladder.hint_by_name(self.best.ladder.by_name())
+        self._climb(ladder, goals)
+        if not ladder.solution:
+            return
+        values = tuple(ladder.value(expression) for _, expression in goals.steps)
+        if self.best is None or values < self.best.values:
+            self.best = _Plan(partial, goals, ladder, values)
+
+    def _climb(self, ladder: Ladder, goals: PeopleGoals) -> list[Step]:
         steps = []
         for name, expression in goals.steps:
-            step = ladder.minimise(name, expression, 0.5, given)  # type: ignore[arg-type]
+            step = ladder.minimise(name, expression, 0.3)
             steps.append(step)
             if step.value is None:
                 break
@@ -156,51 +189,37 @@ class _Mender:
 
     def _raise_bounds(self, steps: list[Step]) -> None:
         """Take the bounds of this round: valid for every schedule, since what is let go costs too little."""
-        self.best.bounds = {}
+        found: list[int] = []
         for step in steps:
-            if step.bound is None:
-                return
-            self.best.bounds[step.name] = step.bound
+            if step.bound is not None:
+                found.append(step.bound)
             if not step.proven:
-                return
+                break
+        if tuple(found) > tuple(self.bounds.values()):
+            self.bounds = dict(zip(_NAMES, found, strict=False))
 
-    def _let_go(self, ladder: Ladder, partial: Partial) -> bool:
-        return any(ladder.value(literal) for literal in partial.let_go)
+    def _is_proven(self) -> bool:
+        return self.best is not None and tuple(self.bounds.values()) == self.best.values
 
     def _grown(self, ladder: Ladder, partial: Partial, scope: Scope) -> Scope:
         """Return the scope in which what was let go is free."""
-        if not ladder.solution:
-            return scope
         dropped = {who for who, literal in partial.dropped.items() if ladder.value(literal)}
         opened = {partial.kept[name] for (name, _), literal in partial.leaving.items() if ladder.value(literal)}
-        return replace(scope, free=scope.free | dropped, open=scope.open | opened)
+        far = {who for who, literal in partial.wandering.items() if ladder.value(literal)}
+        return replace(scope, free=scope.free | dropped, open=scope.open | opened, near=scope.near - far)
 
-    def _settle(self, partial: Partial, goals: PeopleGoals) -> tuple[Hearing, ...]:
-        """Return the best schedule of the last model with nothing let go: right, and not proven."""
-        model = partial.model
-        for literal in partial.let_go:
-            model.cp.add(literal == 0)
-        deadline = self.began + self.settings.time_limit
-        ladder = Ladder(model.cp, self.settings, deadline, self.should_stop)
-        steps = self._climb(ladder, goals, ())
-        if not ladder.solution:
-            return self._keep_what_stands()
-        return self._finish(ladder, partial, goals, steps)
-
-    def _finish(self, ladder: Ladder, partial: Partial, goals: PeopleGoals, steps: list[Step]) -> tuple[Hearing, ...]:
-        self.best.values = {name: ladder.value(expression) for name, expression in goals.steps}
-        for literal in partial.let_go:
-            partial.model.cp.add(literal == 0)
-        if all(step.value is not None for step in steps):
-            ladder.deadline = self.began + self.settings.time_limit
-            refine(ladder, partial, self.situation.before)
-        return read_hearings(partial, ladder.value, self.situation.hearings)
-
-    def _keep_what_stands(self) -> tuple[Hearing, ...]:
-        """Without any time left: what no event touches stays, the rest is left without a place."""
-        gone = self.situation.hit | self.situation.touched
-        self.best.values = {}
-        return tuple(h for who, h in self.situation.hearings.items() if who not in gone)
+    def _finish(self) -> tuple[Hearing, ...]:
+        """Return the best schedule, its other goals improved in what time is left."""
+        best = self.best
+        if best is None:
+            # No time for anything: what no event touches stays, the rest is left without a place, and said so.
+            gone = self.situation.hit | self.situation.touched
+            return tuple(h for who, h in self.situation.hearings.items() if who not in gone)
+        best.ladder.deadline = self._deadline(1.0)
+        for value, (_, expression) in zip(best.values, best.goals.steps, strict=True):
+            best.ladder.keep(expression, value)
+        refine(best.ladder, best.partial, self.situation.before)
+        return read_hearings(best.partial, best.ladder.value, self.situation.hearings)
 
     # --- the report ---------------------------------------------------------------------------
 
@@ -214,7 +233,7 @@ class _Mender:
         if refused:
             told = "; ".join(f"{v.rule}: {v.text_en}" for v in refused[:5])
             raise VerificationError(f"the checker refused the repaired schedule: {told}")
-        people = tuple(self._tier(name) for name in self.best.values)
+        people = tuple(self._tiers()) if self.best else ()
         wanted = situation.hit | situation.touched | situation.new | frozenset(situation.hearings)
         return Repair(
             schedule=schedule,
@@ -224,18 +243,24 @@ class _Mender:
             unrepaired=tuple(u for u in schedule.unplaced if u.candidate in wanted),
             hit=tuple(sorted(situation.hit | situation.touched)),
             broken_before=tuple(broken),
-            proven=bool(people) and all(tier.gap == 0 for tier in people[:2]),
+            proven=bool(people) and all(tier.gap == 0 for tier in people),
             seconds=time.monotonic() - self.began,
             rounds=self.rounds,
         )
 
-    def _tier(self, name: str) -> Tier:
-        value, bound = self.best.values[name], self.best.bounds.get(name)
-        scale = 100 if name == "placement" else 1
-        if bound is None:
-            return Tier(name=name, value=value / scale)
-        bound = min(bound, value)
-        return Tier(name=name, value=value / scale, bound=bound / scale, gap=(value - bound) / max(value, 1))
+    def _tiers(self) -> Iterator[Tier]:
+        """Yield the people's goals; a bound holds given the goals before it, so the first gap ends them."""
+        bounds = dict(self.bounds)
+        for name, value in zip(_NAMES, self.best.values if self.best else (), strict=True):
+            scale = 100 if name == "placement" else 1
+            bound = bounds.get(name)
+            if bound is None:
+                yield Tier(name=name, value=value / scale)
+                continue
+            bound = min(bound, value)
+            yield Tier(name=name, value=value / scale, bound=bound / scale, gap=(value - bound) / max(value, 1))
+            if bound < value:
+                bounds = {}
 
     def _schedule(self, hearings: tuple[Hearing, ...]) -> Schedule:
         problem, before = self.situation.problem, self.situation.before
@@ -255,19 +280,3 @@ class _Mender:
                 if c.id not in placed
             ),
         )
-
-
-def make_repair_space(situation: Situation) -> Space:
-    """Return what is possible from the day of the repair on: as published, or from the next day."""
-    space = make_space(situation.problem)
-    grid = space.grid
-    first = grid.day_number(situation.on) + 1
-    later = grid.span_of_days(first, grid.days - 1)
-    for candidate in situation.problem.candidates:
-        windows = list(later)
-        before = situation.hearings.get(candidate.id)
-        if before is not None:
-            start = grid.minute(before.start)
-            windows.append((start, start + space.oral_minutes(candidate)))
-        space.limit_candidate(candidate.id, type(later).of(windows), "notice")
-    return space

@@ -10,7 +10,7 @@ from functools import cached_property
 from scheduler.clocks import candidate_notice_on, examiner_notice_on
 from scheduler.domain import NoticeWaiver, Problem
 from scheduler.eligibility import Facts
-from scheduler.events import Happened
+from scheduler.events import CandidateAdded, Happened
 from scheduler.model.base import SpaceRule
 from scheduler.model.constraints import CONSTRAINTS
 from scheduler.replanning.editing import apply_events
@@ -139,8 +139,8 @@ def situate(problem: Problem, schedule: Schedule, happened: Happened, on: dt.dat
     broken = verify(after, Schedule(hearings=tuple(here.values())), first.facts)
     hit = frozenset(who for who in _alone(broken, here) if not first.is_past(here[who]))
     touched = frozenset(who for who in _together(broken, here, happened, hit) if not first.is_past(here[who])) - hit
-    waiting = {u.candidate for u in schedule.unplaced} if not happened.place_waiting else set()
-    new = frozenset(c.id for c in after.candidates if c.id not in here and c.id not in waiting)
+    added = {event.candidate.id for event in happened.events if isinstance(event, CandidateAdded)}
+    new = frozenset(c.id for c in after.candidates if c.id not in here and (happened.place_waiting or c.id in added))
     waivers = (*after.notice_waivers, *_of_events(after, here, hit | touched))
     return Situation(schedule, after.model_copy(update={"notice_waivers": waivers}), on, hit, touched, new)
 
