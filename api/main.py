@@ -21,7 +21,7 @@ from api.feed_book import FeedBook
 from api.feed_door import FeedDoor
 from api.guards import Guard, LastNet
 from api.jobs import JobRunner
-from api.routers import demo, exports, feeds, jobs, problems, schedules
+from api.routers import deadlines, demo, exports, feeds, jobs, problems, schedules
 from api.schemas import Health
 from api.secrets import hide_in_access_log
 from api.settings import ApiSettings
@@ -84,7 +84,15 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
     )
     install_error_handlers(app)
     _add_guards(app, chosen)
-    for router in (problems.router, jobs.router, schedules.router, exports.router, feeds.router, demo.router):
+    for router in (
+        problems.router,
+        jobs.router,
+        schedules.router,
+        exports.router,
+        feeds.router,
+        deadlines.router,
+        demo.router,
+    ):
         app.include_router(router)
     app.get("/health", tags=["health"])(health)
     return app

@@ -72,7 +72,7 @@ def checked(draft: Problem) -> Problem:
     InputError
         With every incoherence.
     """
-    issues = [_issue_of(finding) for finding in (*find_incoherences(draft), *rule_findings(draft))]
+    issues = [issue_of(finding) for finding in (*find_incoherences(draft), *rule_findings(draft))]
     if not profile_is_known(draft):
         issues.append(unknown_profile("campaign"))
     if issues:
@@ -190,7 +190,8 @@ def _revived(issue: dict[str, Any]) -> InputIssue:
     return InputIssue(**issue | {"message": Text(*issue["message"]), "mend": Text(*issue["mend"])})
 
 
-def _issue_of(finding: Finding) -> InputIssue:
+def issue_of(finding: Finding) -> InputIssue:
+    """Return a finding as an issue: rows of JSON lists are counted from 1."""
     return InputIssue(
         Text(finding.fr, finding.en),
         Text(finding.mend_fr, finding.mend_en),

@@ -17,6 +17,7 @@ from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session, undefer
 
 from api import tables
+from api.candidacy_store import CandidacyStorage, purge_candidacies
 from api.database import empty_wal
 from api.feed_store import FeedStorage
 from api.mail_purge import purge_mails
@@ -34,7 +35,7 @@ KEPT_SCHEDULES = 10
 BEAT_EVERY = dt.timedelta(seconds=1)
 
 
-class Storage(FeedStorage, ReleaseStorage, OutboxStorage, ReplyStorage):
+class Storage(FeedStorage, ReleaseStorage, OutboxStorage, ReplyStorage, CandidacyStorage):
     """The database of one service.
 
     Parameters
@@ -116,6 +117,7 @@ class Storage(FeedStorage, ReleaseStorage, OutboxStorage, ReplyStorage):
                 row.names_purged_at = utc_now()
                 note(session, "problem.purge_names", row.id, actor, before=before.isoformat())
             purge_mails(session, before)
+            purge_candidacies(session, {row.campaign for row in rows})
         empty_wal(self._engine)
         return [row.id for row in rows]
 

@@ -195,3 +195,18 @@ def _of_candidate(candidate: Candidate) -> Candidacy:
         experience_months=None,
         experience_on=None,
     )
+
+
+def without_names(records: Candidacies) -> Candidacies:
+    """Return the records once their retention period is over: no name and no address; ids and days stay."""
+    nameless = {"family_name": "", "given_name": "", "email": ""}
+    rows = tuple(row.model_copy(update=nameless) for row in records.candidacies)
+    return records.model_copy(update={"candidacies": rows})
+
+
+def rewritten_history(former: Candidacies, later: Candidacies) -> str | None:
+    """Return a candidacy whose history was changed rather than added to, None when there is none."""
+    for name, events in former.events_of.items():
+        if later.events_of.get(name, ())[: len(events)] != events:
+            return name
+    return None

@@ -1,0 +1,158 @@
+"""What the routes of candidacies give; the figures are those of every other form of the worklist."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.schemas import Issue
+from scheduler.candidacies.duties import Actor, Level
+from scheduler.candidacies.path import Stage
+from scheduler.candidacies.records import Funder, FundingState
+from scheduler.outcomes import ResultCode
+
+
+class CandidaciesStored(BaseModel):
+    """What was kept of the candidacies received."""
+
+    campaign: str
+    version: int
+    candidacies: int
+    events: int
+    warnings: list[Issue] = []
+
+
+class DeadlineAnswer(BaseModel):
+    """One thing to do, by when and why."""
+
+    candidacy: str
+    certification: str
+    attempt: int
+    advisor: str
+    centre: str
+    key: str = Field(description="kind of deadline: deposit, hearing, notification …")
+    what: str
+    actor: Actor
+    due: dt.date = Field(description="the last day; it does not move when offices are closed")
+    last_working_day: dt.date
+    days_left: int
+    level: Level
+    rule: str
+    article: str
+    why: str
+
+
+class FundingAnswer(BaseModel):
+    """A funding sought."""
+
+    funder: Funder
+    state: FundingState
+    amount: float | None
+
+
+class FeesAnswer(BaseModel):
+    """Fees quoted from the rule profile, in EUR."""
+
+    eligibility: float | None
+    accompaniment: float | None
+    funded: bool
+    total: float | None
+    covered: float
+    left: float | None
+
+
+class CandidacyAnswer(BaseModel):
+    """Where one candidacy stands."""
+
+    id: str
+    certification: str
+    advisor: str
+    centre: str
+    cohort: str
+    stage: Stage
+    stage_text: str
+    contact_on: dt.date | None
+    eligible_on: dt.date | None
+    deposited_on: dt.date | None
+    planned_for: dt.date | None
+    heard_on: dt.date | None
+    decided_on: dt.date | None
+    notified_on: dt.date | None
+    eligible_by_silence: bool
+    result: ResultCode | None
+    attempt: int
+    blocks: list[str]
+    hours: float
+    hours_max: float | None
+    modules_open: list[str]
+    modules_done: list[str]
+    missing_documents: list[str]
+    funding: list[FundingAnswer]
+    fees: FeesAnswer
+
+
+class CohortAnswer(BaseModel):
+    """A collective VAE at a glance."""
+
+    cohort: str
+    candidacies: int
+    stages: dict[str, int]
+    late: int
+    next_due: dt.date | None
+
+
+class RefusalAnswer(BaseModel):
+    """Why a candidacy cannot be admitted as it stands."""
+
+    candidacy: str
+    rule: str
+    message: str
+    source: str
+    allowed_on: dt.date | None
+
+
+_EXAMPLE = {
+    "on": "2027-01-15",
+    "profile": "code-du-travail-2026",
+    "counts": {"late": 0, "this_week": 0, "this_month": 1, "fine": 0},
+    "deadlines": [
+        {
+            "candidacy": "C001",
+            "certification": "CYC9105A",
+            "attempt": 1,
+            "advisor": "S. Petit",
+            "centre": "Dijon",
+            "key": "deposit",
+            "what": "Déposer le dossier pour le jury du 15/03/2027",
+            "actor": "candidate",
+            "due": "2027-02-13",
+            "last_working_day": "2027-02-12",
+            "days_left": 29,
+            "level": "this_month",
+            "rule": "candidate_notice_days",
+            "article": "R6422-3",
+            "why": "préavis au candidat : 30 jours, selon le profil « code-du-travail-2026 » "
+            "(code du travail ; R6422-3)",
+        }
+    ],
+    "candidacies": [],
+    "cohorts": [],
+    "refusals": [],
+    "warnings": [],
+}
+
+
+class WorklistAnswer(BaseModel):
+    """The deadlines on one day, most urgent first, with where each candidacy stands."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+
+    on: dt.date
+    profile: str
+    counts: dict[Level, int]
+    deadlines: list[DeadlineAnswer]
+    candidacies: list[CandidacyAnswer]
+    cohorts: list[CohortAnswer]
+    refusals: list[RefusalAnswer]
+    warnings: list[str]
