@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
-
-import pandas as pd
+from typing import TYPE_CHECKING, NamedTuple
 
 from scheduler.errors import InputIssue
 from scheduler.io.cells import clean, shown
@@ -14,6 +12,9 @@ from scheduler.io.column_types import Column, Sheet
 from scheduler.io.tables import RawTable
 from scheduler.io.vocabulary import did_you_mean, fold
 from scheduler.texts import Text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 HEADER_WITHIN = 30
 """The header is looked for in so many filled rows: titles and notes may stand above it."""
@@ -94,6 +95,8 @@ def _read(frame: pd.DataFrame, found: Records, titles: list[str]) -> None:
 
 def _tidy(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[tuple[int, int, bool]]]:
     """Return the table with tidy cells and no blank rows, and where control characters stood (NUL or not)."""
+    import pandas as pd  # late: it takes its time, and problem.json needs none
+
     rows: list[list[str]] = []
     numbers: list[int] = []
     control: list[tuple[int, int, bool]] = []

@@ -11,8 +11,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from scheduler.errors import InputError, InputIssue
 from scheduler.io import limits
@@ -23,6 +22,9 @@ from scheduler.io.columns_yearly import COMPANIONS
 from scheduler.io.vocabulary import BUSY_FOLDERS, fold, nearest
 from scheduler.io.workbooks import read_workbook
 from scheduler.texts import Text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PROBLEM_JSON = "problem.json"
 OUTPUTS = frozenset({"planning.xlsx", "echeances.xlsx", "deadlines.xlsx"})
@@ -151,6 +153,8 @@ def _workbook(path: Path, wanted: Mapping[str, Sheet]) -> RawInput:
 
 def _frame(file: str, sheet: Sheet, rows: Sequence[list[str]], numbers: Sequence[int]) -> pd.DataFrame:
     """Return rows of any length as a table; short ones get empty cells."""
+    import pandas as pd  # late: it takes its time, and problem.json needs none
+
     width = max(map(len, rows), default=0)
     if width * len(rows) > limits.MAX_CELLS:
         raise InputError([limits.too_many_rows(file, sheet.french, numbers[-1])])
