@@ -21,7 +21,7 @@ from api.feed_book import FeedBook
 from api.feed_door import FeedDoor
 from api.guards import Guard, LastNet
 from api.jobs import JobRunner
-from api.routers import deadlines, demo, exports, feeds, jobs, problems, schedules
+from api.routers import deadlines, demo, exports, feeds, jobs, polls, problems, schedules
 from api.schemas import Health
 from api.secrets import hide_in_access_log
 from api.settings import ApiSettings
@@ -91,6 +91,7 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
         exports.router,
         feeds.router,
         deadlines.router,
+        polls.router,
         demo.router,
     ):
         app.include_router(router)

@@ -8,7 +8,7 @@ import re
 import secrets
 
 TOKEN_BYTES = 32
-_IN_PATH = re.compile(r"/(calendars|polls|replies)/[A-Za-z0-9_-]{20,}")
+_IN_PATH = re.compile(r"/(calendars|availability|replies)/[A-Za-z0-9_-]{20,}")
 
 
 def new_token() -> str:

@@ -22,6 +22,7 @@ from api.database import empty_wal
 from api.feed_store import FeedStorage
 from api.mail_purge import purge_mails
 from api.outbox_store import OutboxStorage
+from api.poll_store import PollStorage, forget_people
 from api.release_store import ReleaseStorage
 from api.reply_store import ReplyStorage
 from api.tables import AuditRow, EventRow, ProblemRow, RunRow, ScheduleRow
@@ -35,7 +36,7 @@ KEPT_SCHEDULES = 10
 BEAT_EVERY = dt.timedelta(seconds=1)
 
 
-class Storage(FeedStorage, ReleaseStorage, OutboxStorage, ReplyStorage, CandidacyStorage):
+class Storage(FeedStorage, ReleaseStorage, OutboxStorage, ReplyStorage, CandidacyStorage, PollStorage):
     """The database of one service.
 
     Parameters
@@ -115,6 +116,7 @@ class Storage(FeedStorage, ReleaseStorage, OutboxStorage, ReplyStorage, Candidac
                 nameless = anonymise(Problem.model_validate_json(row.document))
                 row.document = nameless.model_dump_json(by_alias=True)
                 row.names_purged_at = utc_now()
+                forget_people(session, row.campaign)
                 note(session, "problem.purge_names", row.id, actor, before=before.isoformat())
             purge_mails(session, before)
             purge_candidacies(session, {row.campaign for row in rows})

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 LAYERS = (
     {"texts", "errors", "settings"},
     {"domain", "schedule", "result", "profiles", "rules", "events"},
-    {"timegrid", "dates", "clocks", "eligibility", "fingerprint", "retention", "journal"},
+    {"timegrid", "dates", "clocks", "eligibility", "fingerprint", "retention", "polls", "journal"},
     {"outcomes", "candidacies"},
     {"forecast", "yearly", "sums", "yearbook", "windows", "design", "publication"},
     {"view", "claims"},

@@ -243,7 +243,7 @@ def test_no_log_of_the_server_holds_a_token(tmp_path: Path) -> None:
     ("path", "told"),
     [
         ("/calendars/" + "a" * 43 + ".ics?x=1", "/calendars/….ics"),
-        ("/polls/" + "a_-B" * 11, "/polls/…"),
+        ("/availability/" + "a_-B" * 11, "/availability/…"),
         ("/feeds", "/feeds"),
         ("/jobs/0f8fad5bd9cb469fa16570867728950e/events?x", "/jobs/0f8fad5bd9cb469fa16570867728950e/events"),
     ],
