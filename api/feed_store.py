@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from api.feed_tables import FeedRow
+from api.release_queries import latest, parts
+from api.release_tables import HearingRow
 from api.secrets import new_token, token_hash
-from api.tables import ProblemRow, RunRow, ScheduleRow
+from api.tables import ProblemRow
 from api.transactions import LOCAL, Transactions, note, utc_now
 from scheduler.domain import Problem
-from scheduler.io.feeds import FeedKind, Publication
-from scheduler.schedule import Schedule
+from scheduler.invitations.faces import by_uid
+from scheduler.io.feeds import CalledOff, FeedKind, Publication, Revision
+from scheduler.schedule import Hearing, Schedule
 from scheduler.texts import Lang
 
-PublicationKey = tuple[str, str, str]
+PublicationKey = tuple[str, str]
 """Names one state of what a campaign publishes: equal keys, equal feeds."""
 
 
@@ -96,21 +99,37 @@ class FeedStorage(Transactions):
         return {campaign: key for campaign, key in found.items() if key is not None}
 
     def publication(self, campaign: str) -> tuple[PublicationKey, Publication] | None:
-        """Return what the feeds of a campaign show now, and its key.
+        """Return what the feeds of a campaign show now, and its key: its latest published release.
 
-        Before there is a schedule nobody has a hearing; once the names are purged there is no publication.
+        Before there is one nobody has a hearing; once the names are purged there is no publication.
         """
         with self._read() as session:
             key = _published(session, campaign)
             if key is None:
                 return None
-            problem_id, run_id, number = key
-            document = session.scalar(select(ProblemRow.document).where(ProblemRow.id == problem_id))
-            schedule = session.get(ScheduleRow, (run_id, int(number))) if run_id else None
-        assert document is not None  # read in the same transaction as the key
-        problem = Problem.model_validate_json(document)
-        plan = Schedule.model_validate_json(schedule.document) if schedule else Schedule()
-        return key, Publication(problem, plan)
+            problem_id, release_id = key
+            if not release_id:
+                document = session.scalar(select(ProblemRow.document).where(ProblemRow.id == problem_id))
+                return key, Publication(Problem.model_validate_json(document or ""), Schedule())
+            problem, schedule = parts(session, release_id)
+            hearings = session.scalars(select(HearingRow).where(HearingRow.campaign == campaign)).all()
+            off = tuple(_called_off(session, hearings))
+        revisions = {row.uid: Revision(row.sequence, row.revised_at) for row in hearings if not row.off}
+        return key, Publication(problem, schedule, revisions, off)
+
+
+def _called_off(session: Session, hearings: Iterable[HearingRow]) -> Iterator[CalledOff]:
+    """Yield the hearings that are off, as the last release that held them had them."""
+    known: dict[str, tuple[Problem, Mapping[str, Hearing]]] = {}
+    for row in sorted(hearings, key=lambda row: row.uid):
+        if not row.off:
+            continue
+        if row.release_id not in known:
+            problem, schedule = parts(session, row.release_id)
+            known[row.release_id] = problem, by_uid(problem, schedule)
+        problem, held = known[row.release_id]
+        if row.uid in held:
+            yield CalledOff(problem, held[row.uid], Revision(row.sequence, row.revised_at))
 
 
 def _revoke(session: Session, *which: ColumnElement[bool]) -> None:
@@ -119,18 +138,11 @@ def _revoke(session: Session, *which: ColumnElement[bool]) -> None:
 
 
 def _published(session: Session, campaign: str) -> PublicationKey | None:
-    """Return (problem, run, number) of the best schedule of the last solve that has one; no run: none has."""
-    of_campaign = ProblemRow.campaign == campaign, ProblemRow.names_purged_at.is_(None)
-    solved = (
-        select(ProblemRow.id, ScheduleRow.run_id, ScheduleRow.number)
-        .join(RunRow, RunRow.problem_id == ProblemRow.id)
-        .join(ScheduleRow, ScheduleRow.run_id == RunRow.id)
-        .where(*of_campaign)
-        .order_by(RunRow.position.desc(), ScheduleRow.number.desc())
-    )
-    found = session.execute(solved.limit(1)).one_or_none()
-    if found is not None:
-        return found[0], found[1], str(found[2])
-    newest = select(ProblemRow.id).where(*of_campaign).order_by(ProblemRow.version.desc()).limit(1)
-    problem_id = session.scalar(newest)
-    return None if problem_id is None else (problem_id, "", "0")
+    """Return (problem, release) of the last published release; before there is one, the latest problem and ""."""
+    release = latest(session, campaign)
+    if release is not None:
+        purged = session.scalar(select(ProblemRow.names_purged_at).where(ProblemRow.id == release.problem_id))
+        return None if purged is not None else (release.problem_id, release.id)
+    newest = select(ProblemRow.id).where(ProblemRow.campaign == campaign, ProblemRow.names_purged_at.is_(None))
+    problem_id = session.scalar(newest.order_by(ProblemRow.version.desc()).limit(1))
+    return None if problem_id is None else (problem_id, "")

@@ -18,6 +18,7 @@ import httpx2
 from api import demo
 from api.storage import Storage
 from scheduler.domain import Problem
+from scheduler.io.invitations import Organizer
 from scheduler.schedule import Schedule
 
 # Marks that no log and no answer may hold, but for the owner's own problem.
@@ -60,6 +61,13 @@ def hand_made_schedule(start: str = "2027-03-15T09:00:00+01:00", end: str = "202
     }
     unplaced = [{"candidate": who, "reasons": [{"key": "room", "text": "aucune salle"}]} for who in ("C2", "C3", "C4")]
     return Schedule.model_validate({"status": "FEASIBLE", "hearings": [hearing], "unplaced": unplaced})
+
+
+def publish(storage: Storage, problem: Problem, schedule: Schedule) -> None:
+    """Publish a schedule as the campaign's next release."""
+    row, _ = storage.add_problem(problem)
+    storage.set_draft(row.id, schedule)
+    storage.publish(problem.campaign.code, "", Organizer("jury@example.org", "Jurys"))
 
 
 def wait_for(get: Callable[[], T], good: Callable[[T], bool], seconds: float = 180.0) -> T:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import httpx2
 import pytest
 
+from tests.api import helpers
 from tests.api.helpers import Service, hand_made_schedule, opened, service, small_problem, wait_for
 from tests.calendar_linter import lint
 from tests.tools import require
@@ -73,10 +74,7 @@ def publish(running: Service, start: str | None) -> None:
     else:
         schedule = hand_made_schedule(start, start.replace("T09", "T10"))
     with opened(running.database) as storage:
-        row, _ = storage.add_problem(small_problem())
-        run = storage.add_run(row.id, {})
-        storage.claim_next(100)
-        storage.add_schedule(run.id, schedule)
+        helpers.publish(storage, small_problem(), schedule)
 
 
 def sync(folder: Path, feed: str, caldav: CalDav) -> None:
@@ -109,7 +107,7 @@ password = "x"
         assert done.returncode == 0, done.stderr
 
 
-def test_what_is_added_and_moved_arrives(tmp_path: Path, running: Service, caldav: CalDav) -> None:
+def test_what_is_added_moved_and_called_off_arrives(tmp_path: Path, running: Service, caldav: CalDav) -> None:
     order = {"campaign": "DEMO", "readers": [{"kind": "examiner", "who": "E2"}]}
     feed = running.client.post("/feeds", json=order).raise_for_status().json()["feeds"][0]["url"]
     publish(running, "2027-03-15T09:00:00+01:00")
@@ -129,3 +127,10 @@ def test_what_is_added_and_moved_arrives(tmp_path: Path, running: Service, calda
     second = caldav.calendar()
     assert second.count(b"BEGIN:VEVENT") == 1
     assert b"DTSTART:20270701T070000Z" in second
+
+    publish(running, None)
+    sync(tmp_path, feed, caldav)
+    third = caldav.calendar()
+    assert third.count(b"BEGIN:VEVENT") == 1
+    assert b"STATUS:CANCELLED" in third
+    assert "SUMMARY:ANNULÉ – ".encode() in third

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 from examples.generator import generate
 from scheduler.domain import Problem
 from scheduler.schedule import Hearing, Schedule, Sitting
-from tests.api.helpers import opened, service
+from tests.api.helpers import opened, publish, service
 
 CANDIDATES, SEED = 400, 1
 
@@ -47,11 +47,7 @@ def main() -> None:
 def _published(folder: Path, problem: Problem) -> Path:
     """Put a problem and a plan of its shape into the database of a folder; its rules do not matter here."""
     with opened(folder / "jury.sqlite3") as storage:
-        row, _ = storage.add_problem(problem)
-        run = storage.add_run(row.id, {})
-        storage.claim_next(1)
-        storage.add_schedule(run.id, Schedule(hearings=tuple(_hearings(problem))))
-        storage.end_run(run.id, "done")
+        publish(storage, problem, Schedule(hearings=tuple(_hearings(problem))))
     return folder
 
 
