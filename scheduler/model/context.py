@@ -4,38 +4,62 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import combinations
 
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import BoolVarT, IntervalVar, IntVar
 
-from scheduler.domain import Problem
+from scheduler.domain import Candidate, Problem
 from scheduler.eligibility import Space
+from scheduler.model.frame import Frame
+from scheduler.model.openings import Openings
+from scheduler.model.runs import limit_chain, limit_loads
 from scheduler.model.slots import Expr, Place, Pool, Seating, Slot
+from scheduler.model.times import Times
 
 
 class Model:
     """Containers of variables with query methods; auxiliaries are made on first use."""
 
-    def __init__(self, space: Space) -> None:
-        self.space = space
+    def __init__(self, space: Space, openings: Openings, frame: Frame, timed: frozenset[str] | None) -> None:
+        self.space, self.openings, self.frame, self.timed = space, openings, frame, timed
         self.problem: Problem = space.problem
         self.cp = cp_model.CpModel()
-        self.placed: dict[str, IntVar] = {}
-        self.start: dict[str, Expr] = {}
-        self.hold: dict[str, IntVar] = {}
-        self.held: dict[str, IntVar] = {}
+        self.candidates = [self.problem.candidate_of[who] for who in frame.candidates]
+        self.placed: dict[str, IntVar] = {who: self.cp.new_bool_var(f"placed[{who}]") for who in frame.candidates}
+        times = Times(self.cp, openings)
+        self.start, self.hold, self.held = times.start, times.hold, times.held
+        self.fix = times.fix
         self.slots: list[Slot] = []
-        self.places: dict[str, list[Place]] = {c.id: [] for c in self.problem.candidates}
+        self.slot_of: dict[str, Slot] = {}
+        self.places: dict[str, list[Place]] = defaultdict(list)
+        for who in frame.candidates:
+            self.places[who] = []
         self.lanes: dict[str, list[list[IntervalVar]]] = defaultdict(list)
         self.shared_intervals: dict[str, list[IntervalVar]] = defaultdict(list)
         self.settled: dict[tuple[str, int], IntVar] = {}
         self._slots_of: dict[str, list[tuple[Slot, IntVar]]] = defaultdict(list)
         self._seatings: dict[str, list[Seating]] = {}
         self._any: dict[tuple[int, ...], IntVar] = {}
-        self._idle: dict[str, IntVar] = {}
+        self._idle: dict[str, Expr] = {}
+        self._counts: dict[str, dict[str, Expr]] = {}
+
+    @cached_property
+    def true(self) -> IntVar:
+        """The literal that always holds."""
+        return self.cp.new_constant(1)
+
+    @property
+    def free_slots(self) -> Iterator[Slot]:
+        """The slots that are still to be formed."""
+        return (slot for slot in self.slots if not slot.fixed)
 
     # --- candidates ---------------------------------------------------------------------------
+
+    def free_places(self, candidate: str) -> list[Place]:
+        """Return the ways to hear a candidate that are still to be chosen from; empty outside the frame."""
+        return [place for place in self.places.get(candidate, ()) if not place.slot.fixed]
 
     def on_days(self, candidate: str) -> dict[int, IntVar]:
         """Return the literal "heard on this day" for each possible day number."""
@@ -68,6 +92,7 @@ class Model:
     def add_slot(self, slot: Slot) -> None:
         """Register a slot and its members."""
         self.slots.append(slot)
+        self.slot_of[slot.name] = slot
         for who, literal in slot.members.items():
             self._slots_of[who].append((slot, literal))
 
@@ -92,14 +117,30 @@ class Model:
                 yield Seating(both, slot, option.half, option.room, both)
 
     def _count(self, slot: Slot, sits: IntVar) -> Expr:
-        most = len(slot.hearings)
-        if most == 1:
+        if slot.fixed:
+            return len(slot.hearings)
+        if len(slot.hearings) == 1:
+            # Whoever sits hears the only candidate there is.
             return sits
+        if slot.name not in self._counts:
+            self._counts[slot.name] = self._count_all(slot)
+        return self._counts[slot.name][str(sits.index)]
+
+    def _count_all(self, slot: Slot) -> dict[str, Expr]:
+        """Return the number of hearings of each member of a session; all together they fill every seat."""
         heard = sum(slot.hearings.values())
-        count = self.cp.new_int_var(0, most, "")
-        self.cp.add(count == heard).only_enforce_if(sits)
-        self.cp.add(count == 0).only_enforce_if(~sits)
-        return count
+        counts: dict[str, Expr] = {}
+        for sits in slot.members.values():
+            count = self.cp.new_int_var(0, slot.most, "")
+            self.cp.add(count <= slot.most * sits)
+            self.cp.add(count <= heard)
+            self.cp.add(count >= heard - slot.most * (1 - sits))
+            counts[str(sits.index)] = count
+        sizes = {sum(number for _, number in pool[1]) for pool in slot.pools}
+        if len(sizes) == 1:
+            # Implied, but it gives the linear relaxation the work that examiners share.
+            self.cp.add(sum(counts.values()) == sizes.pop() * heard)
+        return counts
 
     def seatings_by_half(self, examiner: str) -> dict[int, list[Seating]]:
         """Return an examiner's seatings by half-day index."""
@@ -145,16 +186,14 @@ class Model:
             if mixed and remote.room.centre != inside.room.centre:
                 yield inside, remote
 
-    def idle_of(self, slot: Slot) -> IntVar:
+    def idle_of(self, slot: Slot) -> Expr:
         """Return the minutes of a session in which its room and panel wait between hearings."""
+        if slot.timeless or slot.fixed:
+            return sum(slot.gaps)
         if slot.name not in self._idle:
-            option = slot.options[0]
-            idle = self._idle[slot.name] = self.cp.new_int_var(0, option.half.minutes, f"idle[{slot.name}]")
-            held = (
-                self.space.hold_minutes(self.problem.candidate_of[who], option.room) * literal
-                for who, literal in slot.hearings.items()
-            )
-            self.cp.add(idle == slot.end - slot.start - sum(held))
+            idle = self.cp.new_int_var(0, slot.options[0].half.minutes, f"idle[{slot.name}]")
+            self.cp.add(idle == slot.end - slot.start - slot.load)
+            self._idle[slot.name] = idle
         return self._idle[slot.name]
 
     # --- posting helpers ----------------------------------------------------------------------
@@ -184,7 +223,7 @@ class Model:
         """Post: if both hold, at least ``minutes`` lie between them."""
         if one.half.index > two.half.index:
             one, two = two, one
-        if two.half.start - one.half.end >= minutes:
+        if two.half.start - one.half.end >= minutes or (one.slot.fixed and two.slot.fixed):
             return
         both = [one.literal, two.literal]
         first = self.cp.add(two.slot.start >= one.slot.end + minutes)
@@ -197,26 +236,14 @@ class Model:
 
     def limit_runs(self, gap: int, limits: dict[str, int]) -> None:
         """Post: holdings less than ``gap`` apart add up to no more than each examiner's limit."""
-        if self.problem.campaign.panel_mode == "session":
-            for slot in self.slots:
-                bound = {e: limit for e, limit in limits.items() if e in slot.members}
-                longest = slot.options[0].half.minutes
-                if any(limit < longest for limit in bound.values()):
-                    self._limit_chain(slot.hearings, gap, [(slot.members[e], limit) for e, limit in bound.items()])
+        if self.problem.campaign.panel_mode != "session":
+            for examiner, limit in limits.items():
+                limit_chain(self, {h: x for s, x in self._slots_of[examiner] for h in s.hearings}, gap, [(None, limit)])
             return
-        for examiner, limit in limits.items():
-            chain = {h: x for slot, x in self._slots_of[examiner] for h in slot.hearings}
-            self._limit_chain(chain, gap, [(None, limit)])
-
-    def _limit_chain(self, chain: dict[str, IntVar], gap: int, limits: list[tuple[IntVar | None, int]]) -> None:
-        runs = {h: self.cp.new_int_var(0, 1440, f"run[{h}]") for h in chain}
-        for h, x in chain.items():
-            self.cp.add(runs[h] >= self.hold[h]).only_enforce_if(x)
-            for literal, limit in limits:
-                self.cp.add(runs[h] <= limit).only_enforce_if([x] if literal is None else [x, literal])
-        for (i, x), (j, y) in ((a, b) for a in chain.items() for b in chain.items() if a[0] != b[0]):
-            before, far, link = (self.cp.new_bool_var("") for _ in range(3))
-            self.cp.add(self.held[j] <= self.start[i]).only_enforce_if(before)
-            self.cp.add(self.start[j] >= self.held[i] + gap).only_enforce_if(far)
-            self.cp.add(runs[j] >= runs[i] + self.hold[j]).only_enforce_if(link)
-            self.cp.add_bool_or(~x, ~y, before, far, link)
+        for slot in self.free_slots:
+            bound = [(slot.members[e], limit) for e, limit in limits.items() if e in slot.members]
+            binding = [(x, limit) for x, limit in bound if limit < slot.options[0].half.minutes]
+            if binding and slot.timeless:
+                limit_loads(self, slot, gap, binding)
+            elif binding:
+                limit_chain(self, slot.hearings, gap, bound)

@@ -38,6 +38,19 @@ class Slot:
         Literal "this examiner sits on this panel".
     start, end : linear expressions
         From the first start to the last end of a holding, in campaign minutes.
+    load : linear expression
+        Minutes of all holdings.
+    most : int
+        The most hearings that fit.
+    timeless : bool
+        Nobody's time matters inside the half-day: hearings follow one another in any order, and have
+        no start of their own in the model.
+    runs : list of dict of str to IntVar
+        Of a timeless session: who is heard in each run of holdings without a gap, once a rule asked.
+    gaps : list of linear expressions
+        Of a timeless session: minutes between each run and the next.
+    fixed : bool
+        Held as it stands; known to the model only for what it takes from people and rooms.
     """
 
     name: str
@@ -50,6 +63,12 @@ class Slot:
     pools: dict[Pool, IntVar] = field(default_factory=dict)
     seats: dict[str, dict[str, IntVar]] = field(default_factory=dict)
     members: dict[str, IntVar] = field(default_factory=dict)
+    load: Expr = 0
+    most: int = 1
+    timeless: bool = False
+    runs: list[dict[str, IntVar]] = field(default_factory=list)
+    gaps: list[Expr] = field(default_factory=list)
+    fixed: bool = False
 
     def sits(self, examiner: str, seat: str = "") -> list[IntVar]:
         """Return the literals by which an examiner sits here, in one seat or any."""

@@ -29,7 +29,7 @@ class Chair(ModelRule):
     def post(self, model: Model) -> None:
         """Post the least number of members qualified to chair, where the seats do not see to it."""
         qualified = {examiner.id for examiner in model.problem.examiners if examiner.chair}
-        for slot in model.slots:
+        for slot in model.free_slots:
             for code, literal in slot.certifications.items():
                 certification = model.problem.certification_of[code]
                 least = chairs_needed(model.space, certification)

@@ -36,9 +36,9 @@ class Cohort(ModelRule):
     def post(self, model: Model) -> None:
         """Post: one day (or week) for each cohort."""
         cohorts: dict[str, list[str]] = {}
-        for candidate in model.problem.candidates:
-            if candidate.cohort:
-                cohorts.setdefault(candidate.cohort, []).append(candidate.id)
+        for who in model.places:
+            if cohort := model.problem.candidate_of[who].cohort:
+                cohorts.setdefault(cohort, []).append(who)
         for cohort, members in cohorts.items():
             together: dict[object, IntVar] = {}
             scope = scope_of(model.problem, cohort)

@@ -55,7 +55,7 @@ class Decision(ModelRule):
         """Post: each hearing has one deliberation in reach, and none settles more than it can."""
         load: dict[int, list[IntVar]] = {}
         rows = {id(row): number for number, row in enumerate(model.problem.deliberations)}
-        for candidate in model.problem.candidates:
+        for candidate in model.candidates:
             certification = model.space.certification(candidate)
             days = deliberations_for(model.space, certification)
             choices = []
@@ -72,7 +72,8 @@ class Decision(ModelRule):
                 model.cp.add(sum(choices) == model.placed[candidate.id])
         for number, deliberation in enumerate(model.problem.deliberations):
             if deliberation.capacity is not None and number in load:
-                model.cp.add(sum(load[number]) <= deliberation.capacity)
+                elsewhere = model.frame.settled.get(number, 0)
+                model.cp.add(sum(load[number]) <= deliberation.capacity - elsewhere)
 
     def violations(self, view: ScheduleView) -> Iterator[Violation]:
         """Yield each decision too late, each deliberation over its capacity, each wrong due date."""

@@ -23,6 +23,9 @@ class ExaminerOverlap(ModelRule):
 
     def post(self, model: Model) -> None:
         """Post: no overlap of the spans of an examiner's slots."""
+        if model.problem.campaign.panel_mode == "session":
+            # One session a half-day (see `session`), and half-days are apart.
+            return
         for examiner in model.examiners:
             intervals = [model.span_interval(slot, literal) for slot, literal in model.slots_of(examiner)]
             if len(intervals) > 1:

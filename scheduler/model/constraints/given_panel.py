@@ -31,7 +31,7 @@ class GivenPanel(ModelRule):
 
     def post(self, model: Model) -> None:
         """Post the choice of one given panel, and its people in their seats."""
-        for slot in model.slots:
+        for slot in model.free_slots:
             for candidate, literal in slot.hearings.items():
                 choices = []
                 for name in self._names(model.problem, candidate):

@@ -23,16 +23,19 @@ class Length(ModelRule):
 
     def post(self, model: Model) -> None:
         """Post: the minutes held follow from the candidate and the room."""
-        for candidate in model.problem.candidates:
+        for candidate in model.candidates:
+            timed = [p for p in model.places[candidate.id] if not p.slot.timeless]
+            if not timed:
+                continue
             lengths: dict[int, list[str]] = {}
-            for room in {place.room.id: place.room for place in model.places[candidate.id]}.values():
+            for room in {place.room.id: place.room for place in timed}.values():
                 lengths.setdefault(model.space.hold_minutes(candidate, room), []).append(room.id)
             hold = model.hold[candidate.id]
             if len(lengths) == 1:
                 model.cp.add(hold == next(iter(lengths)))
                 continue
             for minutes, rooms in lengths.items():
-                for place in model.places[candidate.id]:
+                for place in timed:
                     if place.room.id in rooms:
                         model.cp.add(hold == minutes).only_enforce_if(place.literal)
 

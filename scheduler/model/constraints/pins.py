@@ -38,7 +38,7 @@ class Pins(ModelRule):
     def post(self, model: Model) -> None:
         """Post start, room and people of each pin."""
         for pin in model.problem.pins:
-            for place in model.places[pin.candidate]:
+            for place in model.free_places(pin.candidate):
                 if pin.room and place.room.id != pin.room:
                     model.cp.add(place.literal == 0)
                 if pin.start is not None:

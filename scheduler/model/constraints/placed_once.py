@@ -22,7 +22,7 @@ class PlacedOnce(ModelRule):
 
     def post(self, model: Model) -> None:
         """Post: the places taken sum to "placed"."""
-        for candidate in model.problem.candidates:
+        for candidate in model.candidates:
             places = [place.literal for place in model.places[candidate.id]]
             model.cp.add(sum(places) == model.placed[candidate.id])
 

@@ -30,8 +30,8 @@ class SamePerson(ModelRule):
     def post(self, model: Model) -> None:
         """Post at most one hearing a day."""
         people: dict[str, list[str]] = {}
-        for candidate in model.problem.candidates:
-            people.setdefault(candidate.person, []).append(candidate.id)
+        for who in model.places:
+            people.setdefault(model.problem.candidate_of[who].person, []).append(who)
         for ids in people.values():
             days: dict[int, list[IntVar]] = {}
             for who in ids if len(ids) > 1 else ():

@@ -45,7 +45,7 @@ class Seats(ModelRule):
 
     def post(self, model: Model) -> None:
         """Post: every seat of a candidate's certification is filled by people who may take it."""
-        for slot in model.slots:
+        for slot in model.free_slots:
             for name, people in slot.seats.items():
                 model.cp.add(sum(people.values()) == model.seat_count(slot, name))
             for code, literal in slot.certifications.items():

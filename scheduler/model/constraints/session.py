@@ -30,7 +30,7 @@ class Session(ModelRule):
         for who in model.examiners:
             for rows in model.seatings_by_half(who).values():
                 model.cp.add_at_most_one(seating.literal for seating in rows)
-        for slot in model.slots:
+        for slot in model.free_slots:
             model.cp.add(sum(slot.pools.values()) == slot.used)
             for candidate, literal in slot.hearings.items():
                 model.cp.add_implication(literal, slot.pools[model.pool_of(candidate)])

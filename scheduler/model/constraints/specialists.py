@@ -23,7 +23,7 @@ class Specialists(ModelRule):
     def post(self, model: Model) -> None:
         """Post the least number of specialists on each panel."""
         facts = model.space
-        for slot in model.slots:
+        for slot in model.free_slots:
             for code, literal in slot.certifications.items():
                 certification = model.problem.certification_of[code]
                 least = facts.book.whole("panel_min_specialists", certification)

@@ -29,7 +29,7 @@ class Compactness(Objective):
         weights = model.problem.campaign.weights
         terms: list[Expr] = []
         if weights.hole and model.problem.campaign.panel_mode == "session":
-            terms += [weights.hole * model.idle_of(slot) for slot in model.slots]
+            terms += [weights.hole * model.idle_of(slot) for slot in model.free_slots]
         for who in model.examiners if weights.room_change else ():
             rooms: dict[tuple[int, str], list[IntVar]] = defaultdict(list)
             for s in model.seatings(who):

@@ -36,11 +36,11 @@ class Cost(Objective):
             if weights.idle and not _sessions(model):
                 terms += [weights.idle * gap for gap in _idle_of(model, who)]
         if weights.idle and _sessions(model):
-            terms += [weights.idle * idle for slot in model.slots for idle in _idle_people(model, slot)]
+            terms += [weights.idle * idle for slot in model.free_slots for idle in _idle_people(model, slot)]
         if weights.room_day:
             terms += [15 * weights.room_day * literal for literal in _room_days(model)]
         if weights.panel_half_day:
-            terms += [15 * weights.panel_half_day * slot.used for slot in model.slots]
+            terms += [15 * weights.panel_half_day * slot.used for slot in model.free_slots]
         if weights.adjacency:
             terms += [-15 * weights.adjacency * literal for literal in _adjacent(model)]
         return sum(terms)
@@ -79,6 +79,8 @@ def _trips(model: Model, who: str) -> list[Expr]:
 
 def _idle_people(model: Model, slot: Slot) -> list[Expr]:
     idle = model.idle_of(slot)
+    if isinstance(idle, int):
+        return []
     sizes = {sum(count for _, count in pool[1]): literal for pool, literal in slot.pools.items()}
     if len(sizes) == 1:
         return [next(iter(sizes)) * idle]

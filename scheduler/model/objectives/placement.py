@@ -44,7 +44,7 @@ class Placement(Objective):
 
     def post(self, model: Model, previous: Schedule | None) -> Expr:
         """Return the weights of the candidates left out."""
-        return sum(weight_of(model.space, c) * (1 - model.placed[c.id]) for c in model.problem.candidates)
+        return sum(weight_of(model.space, c) * (1 - model.placed[c.id]) for c in model.candidates)
 
     def measure(self, view: ScheduleView, previous: Schedule | None) -> int:
         """Return the weights of the candidates left out."""

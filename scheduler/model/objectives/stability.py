@@ -29,7 +29,7 @@ class Stability(Objective):
         """Return the weighted number of changes."""
         terms: list[Expr] = []
         for hearing in previous.hearings if previous else ():
-            if hearing.candidate in model.places:
+            if hearing.candidate in model.placed:
                 terms += self._changes(model, hearing)
         return model.problem.campaign.weights.stability * sum(terms)
 

@@ -41,7 +41,7 @@ class Wishes(Objective):
         weights = model.problem.campaign.weights
         return [
             unwished(candidate, place.half.start, place.room, weights.wish_mode, weights.wish_half_day) * place.literal
-            for candidate in model.problem.candidates
+            for candidate in model.candidates
             for place in model.places[candidate.id]
         ]
 
@@ -55,6 +55,8 @@ class Wishes(Objective):
                     lost = unwished(examiner, s.half.start, s.room, weights.wish_mode, weights.wish_half_day)
                     terms.append(lost * s.literal)
             for slot, sits in model.slots_of(who) if examiner.wished_with else ():
+                if slot.fixed:
+                    continue
                 alone = model.cp.new_bool_var("")
                 friends = [slot.members[f] for f in examiner.wished_with if f in slot.members]
                 model.cp.add_bool_or([*friends, ~sits, alone])
@@ -63,10 +65,10 @@ class Wishes(Objective):
 
     def _if_needed(self, model: Model) -> list[Expr]:
         weight = model.problem.campaign.weights.if_needed
-        ids = [c.id for c in model.problem.candidates] + [e.id for e in model.problem.examiners]
+        ids = [c.id for c in model.candidates] + list(model.examiners)
         glad = {who: model.space.gladly_windows(who) for who in ids}
         terms: list[Expr] = []
-        for candidate in model.problem.candidates if weight else ():
+        for candidate in model.candidates if weight else ():
             windows = glad[candidate.id]
             if windows is not None:
                 for place in model.places[candidate.id]:
@@ -77,6 +79,8 @@ class Wishes(Objective):
             if windows is None:
                 continue
             for s in model.seatings(who):
+                if s.slot.fixed:
+                    continue
                 for heard, literal in s.slot.hearings.items():
                     hold = model.space.hold_minutes(model.problem.candidate_of[heard], s.room)
                     terms.append(weight * _outside(model, heard, windows, hold, s.half, [s.literal, literal]))
@@ -87,7 +91,7 @@ class Wishes(Objective):
         if not weight or not any(e.sex for e in model.problem.examiners):
             return []
         terms: list[Expr] = []
-        for slot in model.slots:
+        for slot in model.free_slots:
             for sex in ("F", "M"):
                 people = [x for who, x in slot.members.items() if model.problem.examiner_of[who].sex == sex]
                 missing = model.cp.new_bool_var("")
