@@ -81,7 +81,8 @@ class _Run:
         """Run the phases and return the verified schedule."""
         self._report("build")
         space = make_space(self.problem)
-        model = build_model(space)
+        timed = {hearing.candidate for hearing in self.previous.hearings} if self.previous else ()
+        model = build_model(space, timed=timed)
         search = Search(model, self.settings, self.previous, self._on_hearings(space), self.should_stop, self._recount)
         search.deadline = self.began + self.settings.time_limit
         outcome = search.run()
