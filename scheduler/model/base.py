@@ -8,7 +8,7 @@ hearings and posts CP-SAT constraints on the `Model`.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from scheduler.domain import Problem
@@ -59,6 +59,10 @@ class ModelRule(Rule):
     @abstractmethod
     def post(self, model: Model) -> None:
         """Post the rule's CP-SAT constraints."""
+
+    def couples(self, problem: Problem) -> Iterable[Collection[str]]:
+        """Return groups of candidates whom the rule ties together other than through people and rooms."""
+        return ()
 
     def narrow(self, space: Space) -> None:
         """Take away what the rule makes impossible anyhow; `post` alone must already be enough."""

@@ -10,7 +10,7 @@ from itertools import combinations
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import BoolVarT, IntervalVar, IntVar
 
-from scheduler.domain import Candidate, Problem
+from scheduler.domain import Problem
 from scheduler.eligibility import Space
 from scheduler.model.frame import Frame
 from scheduler.model.openings import Openings
@@ -241,8 +241,9 @@ class Model:
                 limit_chain(self, {h: x for s, x in self._slots_of[examiner] for h in s.hearings}, gap, [(None, limit)])
             return
         for slot in self.free_slots:
+            longest = slot.options[0].half.minutes
             bound = [(slot.members[e], limit) for e, limit in limits.items() if e in slot.members]
-            binding = [(x, limit) for x, limit in bound if limit < slot.options[0].half.minutes]
+            binding = [(x, limit) for x, limit in bound if limit < longest]
             if binding and slot.timeless:
                 limit_loads(self, slot, gap, binding)
             elif binding:

@@ -36,7 +36,10 @@ def _session(model: Model, value: Value, slot: Slot, heard: list[str]) -> Planne
     starts = _starts(model, value, slot, heard, option.room)
     codes = {model.problem.candidate_of[who].certification for who in heard}
     names = dict.fromkeys(seat.seat for code in sorted(codes) for seat in model.problem.seats_of[code])
-    panel = [(seat, who) for seat in names for who, x in sorted(slot.seats[seat].items()) if value(x)]
+    if slot.open_seats:
+        panel = _give_seats(model, slot, [who for who, x in sorted(slot.members.items()) if value(x)])
+    else:
+        panel = [(seat, who) for seat in names for who, x in sorted(slot.seats[seat].items()) if value(x)]
     hearings = [PlannedHearing(who, starts[who], _settled(model, value, who)) for who in heard]
     return PlannedSession(
         slot.name,
@@ -45,6 +48,25 @@ def _session(model: Model, value: Value, slot: Slot, heard: list[str]) -> Planne
         tuple(panel),
         tuple(sorted(hearings, key=lambda h: (h.start, h.candidate))),
     )
+
+
+def _give_seats(model: Model, slot: Slot, members: list[str]) -> list[tuple[str, str]]:
+    """Return (seat, member) pairs that fill every seat of a session whose seats were left open."""
+    places = [seat for seat, count in next(iter(slot.pools))[1] for _ in range(count)]
+    taken: dict[int, str] = {}
+
+    def seat(who: str, tried: set[int]) -> bool:
+        for place, name in enumerate(places):
+            if place not in tried and who in slot.open_seats[name]:
+                tried.add(place)
+                if place not in taken or seat(taken[place], tried):
+                    taken[place] = who
+                    return True
+        return False
+
+    for who in members:
+        seat(who, set())
+    return [(places[place], taken[place]) for place in sorted(taken)]
 
 
 def _starts(model: Model, value: Value, slot: Slot, heard: list[str], room: Room) -> dict[str, int]:

@@ -12,7 +12,7 @@ from scheduler.timegrid import HalfDay
 
 @dataclass(frozen=True, slots=True)
 class PlannedHearing:
-    """One hearing of a planned session: start in campaign minutes, and the deliberation (row number) that settles it."""
+    """One hearing of a planned session: its start in campaign minutes, and the row of the deliberation it goes to."""
 
     candidate: str
     start: int

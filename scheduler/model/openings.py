@@ -22,35 +22,42 @@ class Openings:
     def __init__(self, space: Space) -> None:
         self.space = space
         self.halves = space.grid.half_days
-        self._touched: dict[str, tuple[frozenset[int], frozenset[int]]] = {}
+        self._reach: dict[str, dict[int, int]] = {}
         self._rooms: dict[str, tuple[str, ...]] = {}
         self._ranges: dict[tuple[str, int, str], Ranges] = {}
-        self._mine: dict[tuple[str, str, int, int], Ranges] = {}
+        self._mine: dict[tuple[str, str, bool, int, int], Ranges] = {}
 
-    def _halves_of(self, who: str, windows: Windows, exact: bool) -> tuple[frozenset[int], frozenset[int]]:
-        """Return the half-days a person or room can touch, and those that are wholly theirs."""
-        if who not in self._touched:
-            touched, whole, i = [], [], 0
+    def _halves_of(self, who: str, windows: Windows, exact: bool) -> dict[int, int]:
+        """Return the half-days a person or room touches, each with how far they are free from its very start.
+
+        0 where they are not free from its start, or where starts are given.
+        """
+        if who not in self._reach:
+            found: dict[int, int] = {}
+            i = 0
             for half in self.halves:
                 while i < len(windows) and windows[i][1] <= half.start:
                     i += 1
                 if i < len(windows) and windows[i][0] < half.end:
-                    touched.append(half.index)
-                    if exact and windows[i][0] <= half.start and half.end <= windows[i][1]:
-                        whole.append(half.index)
-            self._touched[who] = frozenset(touched), frozenset(whole)
-        return self._touched[who]
+                    found[half.index] = windows[i][1] if exact and windows[i][0] <= half.start else 0
+            self._reach[who] = found
+        return self._reach[who]
 
-    def _of_candidate(self, candidate: str) -> tuple[frozenset[int], frozenset[int]]:
+    def _of_candidate(self, candidate: str) -> dict[int, int]:
         possible = self.space.candidates[candidate]
         return self._halves_of(candidate, possible.windows, possible.starts is None)
 
-    def _of_room(self, room: str) -> tuple[frozenset[int], frozenset[int]]:
+    def _of_room(self, room: str) -> dict[int, int]:
         return self._halves_of(room, self.space.room_windows[room], room not in self.space.room_starts)
 
-    def _of_examiner(self, examiner: str) -> tuple[frozenset[int], frozenset[int]]:
+    def _of_examiner(self, examiner: str) -> dict[int, int]:
         windows = self.space.examiner_windows[examiner]
         return self._halves_of(examiner, windows, examiner not in self.space.examiner_starts)
+
+    def _whole(self, candidate: Candidate, half: HalfDay, room: Room) -> bool:
+        """Tell whether a candidate can start whenever the holding fits in the half-day."""
+        held_after = self.space.hold_minutes(candidate, room) - self.space.oral_minutes(candidate)
+        return self._of_candidate(candidate.id).get(half.index, 0) >= half.end - held_after
 
     def rooms_of(self, candidate: Candidate) -> tuple[str, ...]:
         """Return the ids of the rooms left for a candidate."""
@@ -60,17 +67,16 @@ class Openings:
 
     def halves_of(self, candidate: Candidate) -> list[int]:
         """Return the indexes of the half-days in which a candidate has some time, in order."""
-        return sorted(self._of_candidate(candidate.id)[0]) if self.rooms_of(candidate) else []
+        return list(self._of_candidate(candidate.id)) if self.rooms_of(candidate) else []
 
     def starts(self, candidate: Candidate, half: HalfDay, room: Room) -> Ranges:
         """Return closed ranges of starts of a hearing in a room on a half-day; empty when there is none."""
-        touched, whole = self._of_candidate(candidate.id)
-        if half.index not in touched or room.id not in self.rooms_of(candidate):
+        if half.index not in self._of_candidate(candidate.id) or room.id not in self.rooms_of(candidate):
             return []
-        room_touched, room_whole = self._of_room(room.id)
-        if half.index not in room_touched:
+        room_reach = self._of_room(room.id).get(half.index)
+        if room_reach is None:
             return []
-        if self.space.half_day_bound and half.index in whole and half.index in room_whole:
+        if self.space.half_day_bound and room_reach >= half.end and self._whole(candidate, half, room):
             hold = self.space.hold_minutes(candidate, room)
             last = half.start + (half.minutes - hold) // self.space.grid.step * self.space.grid.step
             return [(half.start, last)] if hold <= half.minutes and half.start % self.space.grid.step == 0 else []
@@ -81,16 +87,16 @@ class Openings:
 
     def examiner_touches(self, examiner: str, half: HalfDay) -> bool:
         """Tell whether an examiner has some time on a half-day."""
-        return half.index in self._of_examiner(examiner)[0]
+        return half.index in self._of_examiner(examiner)
 
     def examiner_starts(self, examiner: str, hold: int, candidate: Candidate, half: HalfDay) -> Ranges:
         """Return closed ranges of starts at which an examiner can hold a hearing before a half-day ends."""
         certification = candidate.certification
         noticed = self.space.examiner_after.get((certification, examiner), 0) <= half.start
-        if noticed and self.space.half_day_bound and half.index in self._of_examiner(examiner)[1]:
+        if noticed and self.space.half_day_bound and self._of_examiner(examiner).get(half.index, 0) >= half.end:
             return [(half.start, half.end)]
         # A waiver of notice is for one hearing: before the notice is over, each candidate is a case of its own.
-        key = examiner, certification if noticed else candidate.id, hold, half.index
+        key = examiner, certification if noticed else candidate.id, noticed, hold, half.index
         if key not in self._mine:
             self._mine[key] = self.space.examiner_ranges(
                 examiner, hold, certification, half.start, half.end, candidate.id
@@ -110,29 +116,30 @@ class Openings:
     def _reluctant(self) -> frozenset[tuple[str, int]]:
         """(Person, half-day) of which only a part is gladly given: there the hour matters to a wish."""
         found = set()
-        for person in (*self.space.problem.candidates, *self.space.problem.examiners):
-            glad = self.space.gladly_windows(person.id)
+        problem = self.space.problem
+        for who in (*problem.candidate_of, *problem.examiner_of):
+            glad = self.space.gladly_windows(who)
             for half in self.halves if glad is not None else ():
                 if glad is not None and glad.touches(half.start, half.end) and not glad.holds(half.start, half.end):
-                    found.add((person.id, half.index))
+                    found.add((who, half.index))
         return frozenset(found)
 
     def timeless(self, half: HalfDay, room: Room, heard: Iterable[Candidate], sitting: Iterable[str]) -> bool:
         """Tell whether hearings of a session may follow one another in any order, from any start that fits."""
         step, space = self.space.grid.step, self.space
-        if not space.half_day_bound or half.index not in self._of_room(room.id)[1] or half.start % step:
+        if not space.half_day_bound or self._of_room(room.id).get(half.index, 0) < half.end or half.start % step:
             return False
-        if half.index in self._tight_lunches or (space.problem.waivers and half.start < self._noticed):
+        if half.index in self._tight_lunches or (space.problem.notice_waivers and half.start < self._noticed):
             return False
         for who in sitting:
-            if half.index not in self._of_examiner(who)[1] or (who, half.index) in self._reluctant:
+            if self._of_examiner(who).get(half.index, 0) < half.end or (who, half.index) in self._reluctant:
                 return False
-        for candidate in heard:
-            if half.index not in self._of_candidate(candidate.id)[1] or (candidate.id, half.index) in self._reluctant:
-                return False
-            if space.hold_minutes(candidate, room) % step:
-                return False
-        return True
+        return all(
+            self._whole(candidate, half, room)
+            and (candidate.id, half.index) not in self._reluctant
+            and space.hold_minutes(candidate, room) % step == 0
+            for candidate in heard
+        )
 
     @cached_property
     def _noticed(self) -> int:

@@ -10,10 +10,15 @@ from scheduler.model.context import Model
 from scheduler.model.slots import Option, Slot
 
 
+MOST_OPEN_SEATS = 5
+"""Seats are left open by a condition on each set of seats: 2⁵ at the most."""
+
+
 def add_people(model: Model, slot: Slot, heard: Sequence[Candidate], sitting: Iterable[str]) -> None:
     """Add the seats, who may take them, and the times at which each examiner can hear each candidate."""
     _add_certifications(model, slot, heard)
-    _add_seats(model, slot, heard, frozenset(sitting))
+    if not _leave_seats_open(model, slot, heard, tuple(sitting)):
+        _add_seats(model, slot, heard, frozenset(sitting))
     for who in dict.fromkeys(who for people in slot.seats.values() for who in people):
         taken = [people[who] for people in slot.seats.values() if who in people]
         member = taken[0] if len(taken) == 1 else model.cp.new_bool_var(f"member[{who},{slot.name}]")
@@ -21,9 +26,9 @@ def add_people(model: Model, slot: Slot, heard: Sequence[Candidate], sitting: It
             model.cp.add(sum(taken) == member)
         slot.members[who] = member
         model.cp.add_implication(member, slot.used)
-        if not slot.timeless:
-            for candidate in heard:
-                _match(model, slot, candidate, who)
+    for who in slot.members if not slot.timeless else ():
+        for candidate in heard:
+            _match(model, slot, candidate, who)
     if slot.timeless:
         _bar_people(model, slot, heard)
 
@@ -35,13 +40,33 @@ def _bar_people(model: Model, slot: Slot, heard: Sequence[Candidate]) -> None:
         if room.id not in model.space.examiner_rooms[who]:
             model.cp.add(member == 0)
     for candidate in heard:
-        for who in model.space.candidates[candidate.id].barred:
+        for who in sorted(model.space.candidates[candidate.id].barred):
             if who in slot.members:
                 model.cp.add_bool_or(~slot.members[who], ~slot.hearings[candidate.id])
     for code, here in slot.certifications.items():
         for who, member in slot.members.items():
             if model.space.examiner_after.get((code, who), 0) > half.start:
                 model.cp.add_bool_or(~member, ~here)
+
+
+def _leave_seats_open(model: Model, slot: Slot, heard: Sequence[Candidate], sitting: tuple[str, ...]) -> bool:
+    """Leave seats open on a session whose candidates all let the same people take each seat."""
+    if model.timed is None or any(pin.seat for c in heard for pin in model.problem.pins_of.get(c.id, ())):
+        return False
+    who_may: dict[tuple[str, int], frozenset[str]] = {}
+    able = frozenset(sitting)
+    for code in slot.certifications:
+        for seat in model.problem.seats_of[code]:
+            people = able.intersection(model.space.seat_people[code, seat.seat])
+            if who_may.setdefault((seat.seat, seat.count), people) != people:
+                return False
+    if len(who_may) > MOST_OPEN_SEATS or len({pool[1] for pool in slot.pools}) > 1:
+        return False
+    slot.open_seats = {name: tuple(e for e in sitting if e in people) for (name, _), people in who_may.items()}
+    for who in dict.fromkeys(who for people in slot.open_seats.values() for who in people):
+        slot.members[who] = model.cp.new_bool_var(f"member[{who},{slot.name}]")
+        model.cp.add_implication(slot.members[who], slot.used)
+    return True
 
 
 def _add_certifications(model: Model, slot: Slot, heard: Sequence[Candidate]) -> None:

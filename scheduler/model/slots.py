@@ -33,7 +33,10 @@ class Slot:
     certifications : dict of str to IntVar
         Literal "this panel hears someone of this certification".
     seats : dict of str to dict of str to IntVar
-        Literal "this examiner takes this seat".
+        Literal "this examiner takes this seat"; empty where seats are left open.
+    open_seats : dict of str to tuple of str
+        Where it does not matter who takes which seat as long as all are filled: who may take each. Seats
+        are then given out once the panel is known, and the model is rid of their permutations.
     members : dict of str to IntVar
         Literal "this examiner sits on this panel".
     start, end : linear expressions
@@ -62,6 +65,7 @@ class Slot:
     certifications: dict[str, IntVar] = field(default_factory=dict)
     pools: dict[Pool, IntVar] = field(default_factory=dict)
     seats: dict[str, dict[str, IntVar]] = field(default_factory=dict)
+    open_seats: dict[str, tuple[str, ...]] = field(default_factory=dict)
     members: dict[str, IntVar] = field(default_factory=dict)
     load: Expr = 0
     most: int = 1

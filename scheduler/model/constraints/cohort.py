@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from scheduler.model.base import ModelRule
@@ -32,6 +32,14 @@ class Cohort(ModelRule):
     def applies(self, problem: Problem) -> bool:
         """Tell whether there is a cohort."""
         return any(candidate.cohort for candidate in problem.candidates)
+
+    def couples(self, problem: Problem) -> Iterable[Collection[str]]:
+        """Return the cohorts."""
+        cohorts: dict[str, list[str]] = {}
+        for candidate in problem.candidates:
+            if candidate.cohort:
+                cohorts.setdefault(candidate.cohort, []).append(candidate.id)
+        return cohorts.values()
 
     def post(self, model: Model) -> None:
         """Post: one day (or week) for each cohort."""

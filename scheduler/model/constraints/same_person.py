@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from scheduler.model.base import ModelRule
@@ -26,6 +26,13 @@ class SamePerson(ModelRule):
     def applies(self, problem: Problem) -> bool:
         """Tell whether anyone is candidate twice."""
         return len({candidate.person for candidate in problem.candidates}) < len(problem.candidates)
+
+    def couples(self, problem: Problem) -> Iterable[Collection[str]]:
+        """Return the candidacies of each person who has several."""
+        people: dict[str, list[str]] = {}
+        for candidate in problem.candidates:
+            people.setdefault(candidate.person, []).append(candidate.id)
+        return [ids for ids in people.values() if len(ids) > 1]
 
     def post(self, model: Model) -> None:
         """Post at most one hearing a day."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from scheduler.domain import Examiner, Seat
     from scheduler.eligibility import Space
     from scheduler.model.context import Model
+    from scheduler.model.slots import Slot
     from scheduler.view import Held, ScheduleView
 
 
@@ -46,6 +48,9 @@ class Seats(ModelRule):
     def post(self, model: Model) -> None:
         """Post: every seat of a candidate's certification is filled by people who may take it."""
         for slot in model.free_slots:
+            if slot.open_seats:
+                self._post_open(model, slot)
+                continue
             for name, people in slot.seats.items():
                 model.cp.add(sum(people.values()) == model.seat_count(slot, name))
             for code, literal in slot.certifications.items():
@@ -53,6 +58,16 @@ class Seats(ModelRule):
                     able = set(model.space.seat_people[code, seat.seat])
                     seated = [v for e, v in slot.seats[seat.seat].items() if e in able]
                     model.cp.add(sum(seated) >= seat.count * literal)
+
+    @staticmethod
+    def _post_open(model: Model, slot: Slot) -> None:
+        """Post that the members can be given the seats: as many for each set of seats (Hall's theorem)."""
+        counts = dict(next(iter(slot.pools))[1])
+        model.cp.add(sum(slot.members.values()) == sum(counts.values()) * slot.used)
+        for size in range(1, len(counts)):
+            for names in itertools.combinations(counts, size):
+                able = dict.fromkeys(who for name in names for who in slot.open_seats[name])
+                model.cp.add(sum(slot.members[who] for who in able) >= sum(counts[n] for n in names) * slot.used)
 
     def violations(self, view: ScheduleView) -> Iterator[Violation]:
         """Yield each seat empty, filled twice or by someone who may not take it."""

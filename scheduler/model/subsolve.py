@@ -1,0 +1,203 @@
+"""One step of the large neighbourhood search: a frame solved by CP-SAT, wherever an executor runs it."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from ortools.sat.python import cp_model
+from ortools.sat.python.cp_model import IntVar
+
+from scheduler.domain import Problem
+from scheduler.model.builder import build_model, make_space
+from scheduler.model.context import Model
+from scheduler.model.extract import extract_sessions
+from scheduler.model.frame import Frame, PlannedSession
+from scheduler.model.objectives import OBJECTIVES, Objective
+from scheduler.model.openings import Openings
+from scheduler.model.slots import Expr
+
+GOALS = {goal.name: goal for goal in OBJECTIVES}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A frame to be solved.
+
+    Attributes
+    ----------
+    source : str
+        File that holds the problem (see `save_problem`); a worker reads it once.
+    frame : Frame
+        What is free and what surrounds it.
+    current : tuple of PlannedSession
+        What the free part holds now.
+    goal : str
+        Name of the tier to improve; the tiers before it keep their value.
+    effort : float
+        Deterministic time.
+    seed : int
+        Seed of the search.
+    """
+
+    source: str
+    frame: Frame
+    current: tuple[PlannedSession, ...]
+    goal: str
+    effort: float
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a task gave: the free part's new sessions (None: none found), and the effort spent."""
+
+    sessions: tuple[PlannedSession, ...] | None
+    effort: float
+    proven: bool
+
+
+def save_problem(problem: Problem, folder: Path) -> str:
+    """Write a problem where workers can read it; return the file's name."""
+    path = folder / f"problem-{os.getpid()}.pickle"
+    path.write_bytes(pickle.dumps(problem, protocol=pickle.HIGHEST_PROTOCOL))
+    return str(path)
+
+
+@lru_cache(maxsize=2)
+def workshop(source: str) -> Openings:
+    """Return what a worker needs of a problem, read and worked out once."""
+    problem: Problem = pickle.loads(Path(source).read_bytes())
+    return Openings(make_space(problem))
+
+
+def warm_up(source: str) -> int:
+    """Make a worker ready; return its process id."""
+    workshop(source)
+    return os.getpid()
+
+
+def run_task(task: Task) -> Answer:
+    """Solve a task; called in a worker."""
+    return solve_frame(workshop(task.source), task)
+
+
+def solve_frame(openings: Openings, task: Task) -> Answer:
+    """Solve a task with what is known of its problem."""
+    model = build_model(openings.space, task.frame, openings=openings, timed=())
+    hint = Hint(model, task.current)
+    expressions = _expressions(model, task.goal)
+    if task.goal == "cost":
+        target = expressions["placement"] * _priority(model) + expressions["cost"]
+        _stay_placed(model, task.current)
+    else:
+        target = expressions.pop(task.goal)
+        known = hint.completed(list(expressions.values()))
+        if known is None:
+            return Answer(None, 0.0, False)
+        for expression, value in zip(expressions.values(), known, strict=True):
+            model.cp.add(expression <= value)
+    model.cp.minimize(target)
+    solver = sub_solver(task.effort, task.seed)
+    status = solver.solve(model.cp)
+    spent = solver.response_proto.deterministic_time
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return Answer(None, spent, status == cp_model.INFEASIBLE)
+    sessions = tuple(extract_sessions(model, lambda e: int(solver.value(e))))
+    return Answer(sessions, spent, status == cp_model.OPTIMAL)
+
+
+def sub_solver(effort: float, seed: int) -> cp_model.CpSolver:
+    """Return a solver of one thread that stops by deterministic time."""
+    solver = cp_model.CpSolver()
+    parameters = solver.parameters
+    parameters.num_workers = 1
+    parameters.random_seed = seed
+    parameters.max_deterministic_time = effort
+    parameters.linearization_level = 2
+    # A signal during a solve off the main thread would abort the whole process.
+    parameters.catch_sigint_signal = False
+    return solver
+
+
+def _expressions(model: Model, goal: str) -> dict[str, Expr]:
+    """Return the expressions of the tiers up to ``goal``."""
+    found: dict[str, Expr] = {}
+    for tier in OBJECTIVES:
+        found[tier.name] = tier.post(model, None)
+        if tier.name == goal:
+            break
+    return found
+
+
+def _priority(model: Model) -> int:
+    """Return a factor that makes one candidate placed worth more than any cost of the frame."""
+    weights = model.problem.campaign.weights
+    size = max((len(slot.members) and model.panel_size(next(iter(slot.hearings))) for slot in model.free_slots), default=3)
+    farthest = max((trip.minutes for trip in model.problem.travel), default=0)
+    person = 15 * weights.examiner_day + weights.travel * farthest + weights.idle * 300
+    session = size * person + 15 * (weights.room_day + weights.panel_half_day)
+    return session * sum(1 for _ in model.free_slots) // 100 + 1
+
+
+def _stay_placed(model: Model, current: Sequence[PlannedSession]) -> None:
+    """Whoever has a place keeps one, when nobody waits: a smaller model, and the cost alone to look at."""
+    placed = {who for session in current for who in session.candidates}
+    if placed.issuperset(model.placed):
+        for literal in model.placed.values():
+            model.cp.add(literal == 1)
+
+
+class Hint:
+    """The present sessions as a hint to the model of their frame."""
+
+    def __init__(self, model: Model, current: Sequence[PlannedSession]) -> None:
+        self.model = model
+        self.values: dict[int, int] = {}
+        sessions = {session.name: session for session in current}
+        for slot in model.free_slots:
+            session = sessions.get(slot.name)
+            self._set(slot.used, session is not None)
+            heard = set(session.candidates) if session else set()
+            seated = set(session.panel) if session else set()
+            for who, here in slot.hearings.items():
+                self._set(here, who in heard)
+            for seat, people in slot.seats.items():
+                for who, x in people.items():
+                    self._set(x, (seat, who) in seated)
+            for who, member in slot.members.items():
+                self._set(member, session is not None and who in session.examiners)
+            for pool, x in slot.pools.items():
+                self._set(x, session is not None and model.pool_of(session.candidates[0]) == pool)
+        placed = {who for session in current for who in session.candidates}
+        for who, literal in model.placed.items():
+            self._set(literal, who in placed)
+        for index, value in self.values.items():
+            model.cp.add_hint(model.cp.get_int_var_from_proto_index(index), value)
+
+    def _set(self, literal: IntVar, value: bool) -> None:
+        self.values[literal.index] = int(value)
+
+    def completed(self, expressions: Sequence[Expr]) -> list[int] | None:
+        """Return what expressions are worth under the hint, and complete it; None if the hint is no solution."""
+        cp = self.model.cp
+        cp.minimize(sum(expressions))
+        solver = sub_solver(5.0, 0)
+        solver.parameters.fix_variables_to_their_hinted_value = True
+        if solver.solve(cp) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return None
+        values = [int(solver.value(e)) if not isinstance(e, int) else e for e in expressions]
+        solution = solver.response_proto.solution
+        cp.clear_hints()  # type: ignore[no-untyped-call]
+        for index, value in enumerate(solution):
+            cp.add_hint(cp.get_int_var_from_proto_index(index), value)
+        return values
+
+
+def weight_of_goal(name: str) -> Objective:
+    """Return the tier of a name."""
+    return GOALS[name]
