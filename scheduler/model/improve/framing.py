@@ -12,7 +12,7 @@ from scheduler.model.base import ModelRule
 from scheduler.model.constraints import CONSTRAINTS
 from scheduler.model.frame import Frame, PlannedSession, SessionFrame, lane_name
 from scheduler.model.openings import Openings
-from scheduler.model.plan import Plan
+from scheduler.model.improve.plan import Plan
 from scheduler.timegrid import HalfDay
 
 Spot = tuple[int, str]

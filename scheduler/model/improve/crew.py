@@ -1,0 +1,140 @@
+"""Where sub-solves run: in this process, in processes of its own, or wherever an `Executor` takes them.
+
+A worker process that dies takes its own sub-solve with it and no other: each has a pool to itself, and
+the sub-solve is given to a new one. Sub-solves are numbered and answers are taken in that order, so that
+the search does not depend on which worker is faster.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeout
+from typing import Any
+
+from scheduler.model.improve.subsolve import warm_up
+
+TRIES = 3
+POLL_SECONDS = 0.05
+
+
+class Stopped(Exception):
+    """The search was told to stop while an answer was awaited."""
+
+
+class Crew(ABC):
+    """Runs functions of one argument."""
+
+    lag: int = 1
+    """How many sub-solves are under way at once; the next one is chosen before their answers are known."""
+
+    @abstractmethod
+    def submit(self, run: Callable[[Any], Any], argument: Any) -> Callable[[Callable[[], bool]], Any]:
+        """Start a call; return a function that waits for its answer and raises `Stopped` when told to stop."""
+
+    def close(self) -> None:  # noqa: B027 (nothing to close is the rule)
+        """Let go of what the crew holds."""
+
+
+class Alone(Crew):
+    """Runs each call at once, in this process."""
+
+    def submit(self, run: Callable[[Any], Any], argument: Any) -> Callable[[Callable[[], bool]], Any]:
+        """Run now."""
+        answer = run(argument)
+        return lambda _: answer
+
+
+class Team(Crew):
+    """Hands calls to executors; by default one process for each worker.
+
+    Parameters
+    ----------
+    workers : int
+        Sub-solves at once.
+    source : str
+        The problem's file: each worker process reads it before its first call.
+    executor : Executor, optional
+        Where to run instead, a cluster's for example; it must see the file.
+    """
+
+    def __init__(self, workers: int, source: str, executor: Executor | None = None) -> None:
+        self.lag = workers + 1
+        self._source, self._given = source, executor
+        self._pools: list[Executor] = [executor] if executor else [self._process() for _ in range(workers)]
+        self._waiting = [0] * len(self._pools)
+        for pool in self._pools if executor is None else ():
+            pool.submit(warm_up, source)
+
+    @staticmethod
+    def _process() -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(1, mp_context=context, initializer=_leave_with_parent, initargs=(os.getpid(),))
+
+    def submit(self, run: Callable[[Any], Any], argument: Any) -> Callable[[Callable[[], bool]], Any]:
+        """Give a call to the worker with the fewest waiting."""
+        place, future = self._send(run, argument)
+
+        def answer(should_stop: Callable[[], bool]) -> Any:
+            nonlocal place, future
+            for attempt in range(TRIES):
+                try:
+                    found = _await(future, should_stop)
+                    self._waiting[place] -= 1
+                    return found
+                except BrokenExecutor:
+                    if attempt == TRIES - 1:
+                        raise
+                    self._waiting[place] -= 1
+                    place, future = self._send(run, argument)
+            raise AssertionError("unreachable")
+
+        return answer
+
+    def _send(self, run: Callable[[Any], Any], argument: Any) -> tuple[int, Future[Any]]:
+        place = min(range(len(self._pools)), key=self._waiting.__getitem__)
+        try:
+            future = self._pools[place].submit(run, argument)
+        except BrokenExecutor:
+            if self._given is not None:
+                raise
+            self._pools[place] = self._process()
+            future = self._pools[place].submit(run, argument)
+        self._waiting[place] += 1
+        return place, future
+
+    def close(self) -> None:
+        """End the processes at once: what they were doing is not wanted any more."""
+        for pool in self._pools if self._given is None else ():
+            processes = list(getattr(pool, "_processes", None) or {})
+            for process in [(getattr(pool, "_processes", None) or {}).get(pid) for pid in processes]:
+                if process is not None:
+                    process.kill()
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _await(future: Future[Any], should_stop: Callable[[], bool]) -> Any:
+    while True:
+        try:
+            return future.result(timeout=POLL_SECONDS)
+        except FutureTimeout:
+            if future.done():
+                return future.result()
+            if should_stop():
+                raise Stopped from None
+
+
+def _leave_with_parent(parent: int) -> None:
+    """Make a worker end when the process that started it does, however that ended."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

@@ -1,0 +1,218 @@
+"""Which sessions to take out of a plan together, so that putting them back otherwise may be better.
+
+Each kind is a function of the plan; `Chooser` keeps how much each has gained for its effort and draws
+the next kind accordingly.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+
+from scheduler.model.frame import PlannedSession
+from scheduler.model.improve.framing import Framer, Neighbourhood, Spot
+from scheduler.model.improve.plan import Plan
+
+SAMPLE = 160
+"""Sessions looked at when related ones are sought: enough to find good ones, few enough for a national plan."""
+
+
+class Chooser:
+    """Draws neighbourhoods of a plan."""
+
+    def __init__(self, framer: Framer, rng: random.Random, size: int) -> None:
+        self.framer, self.openings, self.rng, self.size = framer, framer.openings, rng, size
+        self.problem = framer.problem
+        self.kinds: dict[str, Callable[[Plan, list[str]], list[str]]] = {
+            "light": self._light,
+            "related": self._related_to_any,
+            "day": self._day,
+            "rooms": self._rooms,
+        }
+        self.gain = dict.fromkeys(self.kinds, 1.0)
+        self.effort = dict.fromkeys(self.kinds, 1.0)
+        self._spots: dict[str, tuple[Spot, ...]] = {}
+
+    # --- what has paid ------------------------------------------------------------------------
+
+    def learn(self, kind: str, gain: float, effort: float) -> None:
+        """Note what a neighbourhood gave; older experience counts less."""
+        if kind in self.kinds:
+            self.gain[kind] = 0.97 * self.gain[kind] + gain
+            self.effort[kind] = 0.97 * self.effort[kind] + effort
+
+    def choose(self, plan: Plan, locked: Collection[str], waiting: Sequence[str]) -> Neighbourhood | None:
+        """Return a neighbourhood that touches no locked session; some of those ``waiting`` may join it."""
+        open_names = [name for name in plan.sessions if name not in locked]
+        if not open_names:
+            return None
+        rates = {kind: self.gain[kind] / self.effort[kind] for kind in self.kinds}
+        least = 0.15 * max(rates.values()) + 1e-9
+        kind = self.rng.choices(list(rates), [max(rate, least) for rate in rates.values()])[0]
+        freed = self.kinds[kind](plan, open_names)
+        newcomers = self._newcomers(plan, freed, waiting)
+        spots = self._near_spots(plan, freed, 2) + tuple(s for c in newcomers for s in self._some_spots(c, 2))
+        return Neighbourhood(kind, tuple(freed), spots, newcomers)
+
+    # --- kinds --------------------------------------------------------------------------------
+
+    def _day_of(self, session: PlannedSession) -> int:
+        return self.openings.halves[session.half].day
+
+    def _light(self, plan: Plan, names: list[str]) -> list[str]:
+        """Days on which an examiner comes for few hearings, with what is related to them."""
+        load: Counter[tuple[str, int]] = Counter()
+        where: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for name in names if len(names) <= 4 * SAMPLE else self.rng.sample(names, 4 * SAMPLE):
+            session = plan.sessions[name]
+            for who in session.examiners:
+                key = who, self._day_of(session)
+                load[key] += len(session.hearings)
+                where[key].append(name)
+        keys = sorted(load, key=lambda key: load[key] + 3 * self.rng.random())[:3]
+        freed = list(dict.fromkeys(name for key in keys for name in where[key]))
+        return self._fill(plan, names, freed)
+
+    def _related_to_any(self, plan: Plan, names: list[str]) -> list[str]:
+        """Any session, with what is related to it."""
+        return self._fill(plan, names, [self.rng.choice(names)])
+
+    def _day(self, plan: Plan, names: list[str]) -> list[str]:
+        """Sessions of one day, near one of them."""
+        seed = self.rng.choice(names)
+        day = self._day_of(plan.sessions[seed])
+        return self._fill(plan, [name for name in names if self._day_of(plan.sessions[name]) == day], [seed])
+
+    def _rooms(self, plan: Plan, names: list[str]) -> list[str]:
+        """All a room and its neighbours hold on a few days."""
+        seed = plan.sessions[self.rng.choice(names)]
+        centre = self.problem.room_of[seed.room].centre
+        near = [n for n in names if self.problem.room_of[plan.sessions[n].room].centre == centre]
+        return self._fill(plan, near, [seed.name])
+
+    def _fill(self, plan: Plan, names: list[str], freed: list[str]) -> list[str]:
+        """Complete ``freed`` to the size wanted with the sessions most related to its first."""
+        freed = freed[: self.size]
+        seed = plan.sessions[freed[0]]
+        taken = set(freed)
+        rest = [name for name in names if name not in taken]
+        if len(rest) > SAMPLE:
+            close = {s.name for who in seed.examiners for s in plan.of_examiner(who)}
+            rest = [n for n in rest if n in close] + self.rng.sample(rest, SAMPLE)
+            rest = list(dict.fromkeys(rest))
+        score = {name: self._relation(seed, plan.sessions[name]) + 2.5 * self.rng.random() for name in rest}
+        rest.sort(key=score.__getitem__, reverse=True)
+        return freed + rest[: self.size - len(freed)]
+
+    def _relation(self, one: PlannedSession, two: PlannedSession) -> float:
+        """Return how much two sessions have to give each other."""
+        score = 2.0 * (self._day_of(one) == self._day_of(two))
+        score += 1.5 * len(set(one.examiners) & set(two.examiners))
+        score += 0.5 * max(0, 4 - len(two.hearings))
+        score += 1.5 * self._could_host(one, two) + 1.5 * self._could_host(two, one)
+        return score
+
+    def _could_host(self, host: PlannedSession, guest: PlannedSession) -> bool:
+        half, room = self.openings.halves[host.half], self.problem.room_of[host.room]
+        sector = self._sector(host)
+        return sector == self._sector(guest) and any(
+            self.openings.starts(self.problem.candidate_of[who], half, room) for who in guest.candidates
+        )
+
+    def _sector(self, session: PlannedSession) -> str:
+        candidate = self.problem.candidate_of[session.hearings[0].candidate]
+        return self.problem.certification_of[candidate.certification].sector
+
+    # --- places -------------------------------------------------------------------------------
+
+    def spots_of(self, candidate: str) -> tuple[Spot, ...]:
+        """Return every half-day and room in which a candidate can be heard, examiners aside."""
+        if candidate not in self._spots:
+            who, openings = self.problem.candidate_of[candidate], self.openings
+            rooms = [self.problem.room_of[room] for room in openings.rooms_of(who)]
+            self._spots[candidate] = tuple(
+                (half, room.id)
+                for half in openings.halves_of(who)
+                for room in rooms
+                if openings.starts(who, openings.halves[half], room)
+            )
+        return self._spots[candidate]
+
+    def _some_spots(self, candidate: str, count: int) -> list[Spot]:
+        spots = self.spots_of(candidate)
+        return self.rng.sample(spots, min(count, len(spots)))
+
+    def _near_spots(self, plan: Plan, freed: Iterable[str], count: int) -> tuple[Spot, ...]:
+        """Return places for further sessions that several of the freed candidates could go to."""
+        heard = [who for name in freed for who in plan.sessions[name].candidates]
+        days = {self._day_of(plan.sessions[name]) for name in freed}
+        found = Counter(spot for who in heard for spot in self.spots_of(who))
+        often = [
+            spot
+            for spot, times in found.items()
+            if times >= 3 and (self.openings.halves[spot[0]].day in days or self.rng.random() < 0.15)
+        ]
+        return tuple(self.rng.sample(often, min(count, len(often))))
+
+    def _newcomers(self, plan: Plan, freed: Sequence[str], waiting: Sequence[str]) -> tuple[str, ...]:
+        if not waiting:
+            return ()
+        places = {(plan.sessions[name].half, plan.sessions[name].room) for name in freed}
+        close = [who for who in waiting if not places.isdisjoint(self.spots_of(who))]
+        return tuple(self.rng.sample(close, min(4, len(close))))
+
+    # --- placing those without a place --------------------------------------------------------
+
+    def insertion(self, plan: Plan, chunk: Sequence[str], sessions: int) -> Neighbourhood:
+        """Return a neighbourhood that opens ``sessions`` new sessions where most of ``chunk`` could be heard."""
+        at: dict[Spot, list[str]] = defaultdict(list)
+        for who in chunk:
+            for spot in self.spots_of(who):
+                at[spot].append(who)
+        wanted = Counter(dict.fromkeys(chunk, 2))
+        people = {half: len(self.framer.free_on(half)) - self._busy(plan, half) for half, _ in at}
+        spots: list[Spot] = []
+        for _ in range(sessions):
+            scores = {s: self._worth(plan, s, spots, able, wanted, people) for s, able in at.items()}
+            best = max(scores, key=scores.__getitem__, default=None)
+            if best is None or scores[best] <= 0:
+                break
+            spots.append(best)
+            people[best[0]] -= 3
+            for who in sorted(at[best], key=lambda one: -wanted[one])[:4]:
+                wanted[who] = max(0, wanted[who] - 1)
+        return Neighbourhood("insert", (), tuple(spots), tuple(chunk))
+
+    def _busy(self, plan: Plan, half: int) -> int:
+        return sum(len(session.panel) for session in plan.of_half(half))
+
+    def _worth(
+        self,
+        plan: Plan,
+        spot: Spot,
+        chosen: Sequence[Spot],
+        who: Sequence[str],
+        wanted: Counter[str],
+        people: dict[int, int],
+    ) -> float:
+        room = self.problem.room_of[spot[1]]
+        if room.kind == "in_centre" and (spot in chosen or any(s.room == room.id for s in plan.of_half(spot[0]))):
+            return 0.0
+        if people[spot[0]] < 3:
+            return 0.0
+        heard = min(4, sum(1 for one in who if wanted[one]))
+        return heard + min(people[spot[0]], 20) / 20 + self.rng.random() / 2 if heard else 0.0
+
+    def making_room(self, plan: Plan, locked: Collection[str], waiting: Sequence[str]) -> Neighbourhood | None:
+        """Return a neighbourhood for one who waits: the sessions that could hear them, and new places."""
+        who = self.rng.choice(waiting)
+        spots = set(self.spots_of(who))
+        halves = {half for half, _ in spots}
+        names = [n for n, s in plan.sessions.items() if n not in locked and s.half in halves]
+        if not names:
+            return Neighbourhood("room", (), tuple(self._some_spots(who, 6)), (who,))
+        host = [n for n in names if (plan.sessions[n].half, plan.sessions[n].room) in spots]
+        freed = self._fill(plan, names, [self.rng.choice(host or names)])
+        newcomers = tuple(dict.fromkeys([who, *self._newcomers(plan, freed, waiting)]))
+        return Neighbourhood("room", tuple(freed), tuple(self._some_spots(who, 3)), newcomers)
