@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from concurrent.futures import Executor
 
 from scheduler.diagnosis import first_reasons
 from scheduler.domain import Candidate, Problem
@@ -11,7 +12,10 @@ from scheduler.eligibility import Facts, Space
 from scheduler.errors import VerificationError
 from scheduler.fingerprint import fingerprint
 from scheduler.model.builder import build_model, make_space
+from scheduler.model.frame import size_of, whole_frame
+from scheduler.model.improve.large import LargeSearch
 from scheduler.model.objectives import Objective
+from scheduler.model.openings import Openings
 from scheduler.model.search import Search, SearchOutcome, TierOutcome
 from scheduler.result import OnProgress, OnSchedule, Progress, Result, ShouldStop
 from scheduler.rules import lax_rules
@@ -19,6 +23,9 @@ from scheduler.schedule import Hearing, Reason, Schedule, Status, Tier, Unplaced
 from scheduler.settings import SolveSettings
 from scheduler.verification import measure, verify
 from scheduler.view import ScheduleView
+
+LARGEST_WHOLE, MOST_CANDIDATES_WHOLE = 1_800, 120
+"""Above this size (see `size_of`) or number of candidates a campaign is not given to CP-SAT as one model."""
 
 
 def solve(
@@ -29,6 +36,7 @@ def solve(
     on_progress: OnProgress | None = None,
     on_schedule: OnSchedule | None = None,
     should_stop: ShouldStop | None = None,
+    executor: Executor | None = None,
 ) -> Result:
     """Plan the hearings of ``problem``.
 
@@ -44,6 +52,9 @@ def solve(
         Told of each step, and of each better schedule once the checker has accepted it.
     should_stop : callable, optional
         Asked often; True ends the solve with the best schedule found.
+    executor : concurrent.futures.Executor, optional
+        Where the sub-solves of a large campaign run, a cluster's for example; by default processes of
+        this machine. It must see the files of the temporary folder.
 
     Raises
     ------
@@ -51,6 +62,7 @@ def solve(
         If the checker refuses what the search found: nothing leaves the program then.
     """
     run = _Run(problem, settings or SolveSettings(), previous, on_progress, on_schedule, should_stop)
+    run.executor = executor
     return run.go()
 
 
@@ -76,16 +88,13 @@ class _Run:
         self.reasons: dict[str, tuple[Reason, ...]] = {}
         self.best: tuple[float, ...] | None = None
         self.failure: VerificationError | None = None
+        self.executor: Executor | None = None
 
     def go(self) -> Result:
         """Run the phases and return the verified schedule."""
         self._report("build")
         space = make_space(self.problem)
-        timed = {hearing.candidate for hearing in self.previous.hearings} if self.previous else ()
-        model = build_model(space, timed=timed)
-        search = Search(model, self.settings, self.previous, self._on_hearings(space), self.should_stop, self._recount)
-        search.deadline = self.began + self.settings.time_limit
-        outcome = search.run()
+        outcome = self._search(space)
         if self.failure is not None:
             raise self.failure
         schedule = self._schedule(space, outcome.hearings or (), outcome.tiers, _status(outcome))
@@ -94,6 +103,22 @@ class _Run:
             self.on_schedule(schedule)
         self._report("done", placed=len(schedule.hearings))
         return Result(schedule, time.monotonic() - self.began, outcome.stopped_by, self.history)
+
+    def _search(self, space: Space) -> SearchOutcome:
+        deadline = self.began + self.settings.time_limit
+        told = self._on_hearings(space)
+        openings = Openings(space)
+        if self.problem.campaign.panel_mode == "session":
+            many = len(self.problem.candidates) > MOST_CANDIDATES_WHOLE
+            if many or size_of(whole_frame(openings)) > LARGEST_WHOLE:
+                return LargeSearch(
+                    space, self.settings, self.previous, told, self.should_stop, self._recount, deadline, self.executor
+                ).run()
+        timed = {hearing.candidate for hearing in self.previous.hearings} if self.previous else ()
+        model = build_model(space, openings=openings, timed=timed)
+        search = Search(model, self.settings, self.previous, told, self.should_stop, self._recount)
+        search.deadline = deadline
+        return search.run()
 
     def _recount(self, goal: Objective, hearings: tuple[Hearing, ...]) -> int:
         return goal.measure(ScheduleView(self.problem, Schedule(hearings=hearings), self.facts), self.previous)

@@ -74,6 +74,11 @@ class Frame:
     settled: Mapping[int, int] = field(default_factory=dict)
 
 
+def size_of(frame: Frame) -> int:
+    """Return how many choices a frame holds: candidates and examiners of each session."""
+    return sum(len(row.heard) + len(row.sitting) for row in frame.sessions)
+
+
 def lane_name(date: str, half: HalfDay, room: Room, lane: int) -> str:
     """Return the name of a session: day, half-day, room, and lane of a pool of links (from 1)."""
     pooled = room.kind == "remote" and room.capacity != 1

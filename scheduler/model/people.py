@@ -9,7 +9,6 @@ from scheduler.domain import Candidate
 from scheduler.model.context import Model
 from scheduler.model.slots import Option, Slot
 
-
 MOST_OPEN_SEATS = 5
 """Seats are left open by a condition on each set of seats: 2⁵ at the most."""
 

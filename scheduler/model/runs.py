@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from scheduler.model.context import Model
 
 
-def limit_chain(
-    model: Model, chain: dict[str, IntVar], gap: int, limits: Sequence[tuple[IntVar | None, int]]
-) -> None:
+def limit_chain(model: Model, chain: dict[str, IntVar], gap: int, limits: Sequence[tuple[IntVar | None, int]]) -> None:
     """Post: holdings of a chain of hearings less than ``gap`` apart add up to no more than each limit.
 
     A limit counts when its literal holds (None: always).

@@ -130,7 +130,11 @@ def _await(future: Future[Any], should_stop: Callable[[], bool]) -> Any:
 
 
 def _leave_with_parent(parent: int) -> None:
-    """Make a worker end when the process that started it does, however that ended."""
+    """Make a worker end when the process that started it does, however that ended; and keep it quiet.
+
+    Some solvers greet on standard output, which belongs to the command.
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
     def watch() -> None:
         while os.getppid() == parent:

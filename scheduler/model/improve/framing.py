@@ -11,8 +11,8 @@ from scheduler.domain import Candidate, Room
 from scheduler.model.base import ModelRule
 from scheduler.model.constraints import CONSTRAINTS
 from scheduler.model.frame import Frame, PlannedSession, SessionFrame, lane_name
-from scheduler.model.openings import Openings
 from scheduler.model.improve.plan import Plan
+from scheduler.model.openings import Openings
 from scheduler.timegrid import HalfDay
 
 Spot = tuple[int, str]
@@ -42,12 +42,16 @@ class Neighbourhood:
 
 
 class Framer:
-    """Builds frames around one problem's plans."""
+    """Builds frames around one problem's plans.
+
+    ``allowed``: the (examiner, day) pairs to keep to; None: all.
+    """
 
     def __init__(self, openings: Openings, people_per_session: int = 28) -> None:
         self.openings, self.space, self.problem = openings, openings.space, openings.space.problem
         self.people_per_session = people_per_session
         self._free: dict[int, frozenset[str]] = {}
+        self.allowed: frozenset[tuple[str, int]] | None = None
 
     @cached_property
     def mates(self) -> dict[str, tuple[str, ...]]:
@@ -140,6 +144,13 @@ class Framer:
             self._free[half] = frozenset(e for e in everyone if self.openings.examiner_touches(e, where))
         return self._free[half]
 
+    def _allowed_on(self, plan: Plan, half: HalfDay) -> frozenset[str]:
+        """Return who is free on a half-day, and among the examiner-days to keep to where there are some."""
+        free = self.free_on(half.index)
+        if self.allowed is None:
+            return free
+        return frozenset(e for e in free if (e, half.day) in self.allowed)
+
     def _people(
         self,
         plan: Plan,
@@ -150,7 +161,7 @@ class Framer:
         rng: random.Random,
     ) -> tuple[str, ...]:
         """Return who may sit: those freed and those already there that day first, then some of the others."""
-        free, rooms = self.free_on(half.index), self.space.examiner_rooms
+        free, rooms = self._allowed_on(plan, half), self.space.examiner_rooms
         busy = {e for s in plan.of_half(half.index) if s.name not in freed for e in s.examiners}
         able = dict.fromkeys(
             e

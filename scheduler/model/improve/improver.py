@@ -18,7 +18,7 @@ from scheduler.model.improve.crew import Crew, Stopped
 from scheduler.model.improve.framing import Framer, Neighbourhood
 from scheduler.model.improve.neighbourhoods import Chooser
 from scheduler.model.improve.plan import Plan
-from scheduler.model.improve.subsolve import GOALS, Answer, Task, run_task
+from scheduler.model.improve.subsolve import Answer, Task, run_task
 from scheduler.model.objectives import OBJECTIVES
 from scheduler.model.objectives.placement import weight_of
 from scheduler.model.openings import Openings
@@ -81,7 +81,7 @@ class Improver:
         self.chooser = Chooser(self.framer, self.rng, size)
         self.spent = 0.0
         self._version = 0
-        self._weights = {c.id: weight_of(self.facts, c) for c in self.problem.candidates}
+        self.weights = {c.id: weight_of(self.facts, c) for c in self.problem.candidates}
         self._rules = [rule for rule in CONSTRAINTS if rule.applies(self.problem)]
         self._locked: set[str] = set()
         self._joining: set[str] = set()
@@ -90,7 +90,7 @@ class Improver:
 
     def waiting(self) -> list[str]:
         """Return the candidates without a place who have some half-day and room to go to."""
-        return [who for who in self._weights if who not in self.plan.session_of and self.chooser.spots_of(who)]
+        return [who for who in self.weights if who not in self.plan.session_of and self.chooser.spots_of(who)]
 
     def construct(self, size: int, until: Callable[[], bool]) -> None:
         """Place everyone in chunks of ``size``, each in new sessions, as long as that places some more."""
@@ -231,8 +231,8 @@ class Improver:
         self, goal: str, old: Sequence[PlannedSession], new: Sequence[PlannedSession], near: Sequence[PlannedSession]
     ) -> float:
         """Return what a change gains on ``goal``, in its units; below 0 when it or a tier before it loses."""
-        lost = sum(self._weights[who] for session in old for who in session.candidates)
-        won = sum(self._weights[who] for session in new for who in session.candidates)
+        lost = sum(self.weights[who] for session in old for who in session.candidates)
+        won = sum(self.weights[who] for session in new for who in session.candidates)
         if won != lost:
             return float(won - lost) if won > lost else -1.0
         before, after = self._view([*near, *old]), self._view([*near, *new])
@@ -256,8 +256,3 @@ def chunks_of(chooser: Chooser, waiting: Sequence[str], size: int) -> list[list[
 
     ordered = sorted(waiting, key=key)
     return [ordered[i : i + size] for i in range(0, len(ordered), size)]
-
-
-def tier_named(name: str) -> int:
-    """Return the place of a tier in the order of tiers."""
-    return list(GOALS).index(name)

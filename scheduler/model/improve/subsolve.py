@@ -17,9 +17,10 @@ from scheduler.model.builder import build_model, make_space
 from scheduler.model.context import Model
 from scheduler.model.extract import extract_sessions
 from scheduler.model.frame import Frame, PlannedSession
-from scheduler.model.objectives import OBJECTIVES, Objective
+from scheduler.model.objectives import OBJECTIVES
 from scheduler.model.openings import Openings
 from scheduler.model.slots import Expr
+from scheduler.schedule import Schedule
 
 GOALS = {goal.name: goal for goal in OBJECTIVES}
 
@@ -61,18 +62,26 @@ class Answer:
     proven: bool
 
 
-def save_problem(problem: Problem, folder: Path) -> str:
-    """Write a problem where workers can read it; return the file's name."""
-    path = folder / f"problem-{os.getpid()}.pickle"
-    path.write_bytes(pickle.dumps(problem, protocol=pickle.HIGHEST_PROTOCOL))
+def save_problem(problem: Problem, folder: Path, previous: Schedule | None = None) -> str:
+    """Write a problem, and the schedule to stay close to, where workers can read them; return the file's name."""
+    path = folder / "problem.pickle"
+    path.write_bytes(pickle.dumps((problem, previous), protocol=pickle.HIGHEST_PROTOCOL))
     return str(path)
 
 
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What a worker needs of a problem."""
+
+    openings: Openings
+    previous: Schedule | None = None
+
+
 @lru_cache(maxsize=2)
-def workshop(source: str) -> Openings:
-    """Return what a worker needs of a problem, read and worked out once."""
-    problem: Problem = pickle.loads(Path(source).read_bytes())
-    return Openings(make_space(problem))
+def workshop(source: str) -> Workshop:
+    """Return what a worker needs, read and worked out once."""
+    problem, previous = pickle.loads(Path(source).read_bytes())
+    return Workshop(Openings(make_space(problem)), previous)
 
 
 def warm_up(source: str) -> int:
@@ -86,11 +95,13 @@ def run_task(task: Task) -> Answer:
     return solve_frame(workshop(task.source), task)
 
 
-def solve_frame(openings: Openings, task: Task) -> Answer:
+def solve_frame(shop: Workshop, task: Task) -> Answer:
     """Solve a task with what is known of its problem."""
-    model = build_model(openings.space, task.frame, openings=openings, timed=())
+    openings = shop.openings
+    timed = set(shop.previous.hearing_of) if shop.previous and task.goal == "stability" else ()
+    model = build_model(openings.space, task.frame, openings=openings, timed=timed)
     hint = Hint(model, task.current)
-    expressions = _expressions(model, task.goal)
+    expressions = _expressions(model, task.goal, shop.previous)
     if task.goal == "cost":
         target = expressions["placement"] * _priority(model) + expressions["cost"]
         _stay_placed(model, task.current)
@@ -124,11 +135,11 @@ def sub_solver(effort: float, seed: int) -> cp_model.CpSolver:
     return solver
 
 
-def _expressions(model: Model, goal: str) -> dict[str, Expr]:
+def _expressions(model: Model, goal: str, previous: Schedule | None) -> dict[str, Expr]:
     """Return the expressions of the tiers up to ``goal``."""
     found: dict[str, Expr] = {}
     for tier in OBJECTIVES:
-        found[tier.name] = tier.post(model, None)
+        found[tier.name] = tier.post(model, previous)
         if tier.name == goal:
             break
     return found
@@ -137,7 +148,9 @@ def _expressions(model: Model, goal: str) -> dict[str, Expr]:
 def _priority(model: Model) -> int:
     """Return a factor that makes one candidate placed worth more than any cost of the frame."""
     weights = model.problem.campaign.weights
-    size = max((len(slot.members) and model.panel_size(next(iter(slot.hearings))) for slot in model.free_slots), default=3)
+    size = max(
+        (len(slot.members) and model.panel_size(next(iter(slot.hearings))) for slot in model.free_slots), default=3
+    )
     farthest = max((trip.minutes for trip in model.problem.travel), default=0)
     person = 15 * weights.examiner_day + weights.travel * farthest + weights.idle * 300
     session = size * person + 15 * (weights.room_day + weights.panel_half_day)
@@ -196,8 +209,3 @@ class Hint:
         for index, value in enumerate(solution):
             cp.add_hint(cp.get_int_var_from_proto_index(index), value)
         return values
-
-
-def weight_of_goal(name: str) -> Objective:
-    """Return the tier of a name."""
-    return GOALS[name]

@@ -1,0 +1,224 @@
+"""Search for campaigns too large for one model: construct, improve tier by tier, and bound by a relaxation."""
+
+from __future__ import annotations
+
+import math
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor
+from pathlib import Path
+
+from scheduler.eligibility import Space
+from scheduler.model.bounds import BoundTask, Relaxed, run_bound
+from scheduler.model.extract import to_hearings
+from scheduler.model.improve.crew import Alone, Crew, Stopped, Team
+from scheduler.model.improve.improver import Improver
+from scheduler.model.improve.parameters import Parameters, parameters_for
+from scheduler.model.improve.subsolve import save_problem
+from scheduler.model.objectives import OBJECTIVES, Objective
+from scheduler.model.openings import Openings
+from scheduler.model.search import OnHearings, SearchOutcome, TierOutcome
+from scheduler.result import ShouldStop
+from scheduler.schedule import Hearing, Schedule
+from scheduler.settings import SolveSettings
+
+Recount = Callable[[Objective, tuple[Hearing, ...]], int]
+
+
+class LargeSearch:
+    """One search; `run` gives what `Search.run` gives."""
+
+    def __init__(
+        self,
+        space: Space,
+        settings: SolveSettings,
+        previous: Schedule | None,
+        on_hearings: OnHearings,
+        should_stop: ShouldStop,
+        recount: Recount,
+        deadline: float,
+        executor: Executor | None = None,
+    ) -> None:
+        self.space, self.settings, self.previous = space, settings, previous
+        self.on_hearings, self._told_to_stop, self.recount = on_hearings, should_stop, recount
+        self.deadline, self.began = deadline, time.monotonic()
+        self.executor = executor
+        self.openings = Openings(space)
+        self.parameters: Parameters = parameters_for(space.problem)
+        self.goals = [goal for goal in OBJECTIVES if goal.applies(space.problem, previous)]
+        self.outcome = SearchOutcome()
+        self._next_report = 0.0
+        self._goal = self.goals[0]
+        self._bounds: dict[str, float] = {}
+
+    # --- limits -------------------------------------------------------------------------------
+
+    @property
+    def _effort(self) -> float:
+        """Deterministic time of the whole search; endless when the clock decides."""
+        if self.settings.effort is not None:
+            return self.settings.effort
+        rate = self.parameters.effort_of_one
+        return self.settings.time_limit * rate if self.settings.workers == 1 else math.inf
+
+    def should_stop(self) -> bool:
+        """Tell whether to end at once."""
+        return self._told_to_stop() or time.monotonic() >= self.deadline
+
+    def _until(self, share: float) -> Callable[[], bool]:
+        """Return the test that ends a phase: its share of the effort, or of the clock where that decides."""
+        effort, began = self._effort, self.began
+        at = began + share * (self.deadline - began)
+
+        def ended() -> bool:
+            if self.should_stop():
+                return True
+            return self.improver.spent >= share * effort if math.isfinite(effort) else time.monotonic() >= at
+
+        return ended
+
+    # --- phases -------------------------------------------------------------------------------
+
+    def run(self) -> SearchOutcome:
+        """Return the best hearings and the bound of each tier that was reached."""
+        with tempfile.TemporaryDirectory(prefix="jury-", ignore_cleanup_errors=True) as folder:
+            source = save_problem(self.space.problem, Path(folder), self.previous)
+            workers = self.settings.workers or 2
+            crew: Crew = Team(workers, source, self.executor) if workers > 1 or self.executor else Alone()
+            bounder: Crew = Team(1, source) if workers > 1 else Alone()
+            try:
+                self._search(source, crew, bounder)
+            finally:
+                crew.close()
+                bounder.close()
+        return self.outcome
+
+    def _search(self, source: str, crew: Crew, bounder: Crew) -> None:
+        self.improver = self._improver(source, crew)
+        answer = bounder.submit(run_bound, self._bound_task(source))
+        wanted = self._until(self.parameters.cost_share)
+        self.improver.construct(self.parameters.chunk, wanted)
+        relaxed: list[Relaxed] = []
+
+        def known() -> bool:
+            """Tell whether the relaxation has been solved, without waiting for it."""
+            if not relaxed:
+                try:
+                    relaxed.append(answer(lambda: True))
+                except Stopped:
+                    return False
+            return bool(relaxed)
+
+        self.improver.improve("cost", lambda: wanted() or known())
+        if known() and relaxed[0].comes and not wanted():
+            self._follow(relaxed[0], source, crew)
+        self.improver.improve("cost", lambda: wanted() or self._proven("cost", relaxed))
+        if not self.should_stop():
+            try:
+                relaxed = relaxed or [answer(self.should_stop)]
+            except Stopped:
+                relaxed = []
+        self._close_tiers(relaxed)
+        self._later_tiers()
+
+    def _improver(self, source: str, crew: Crew) -> Improver:
+        return Improver(
+            self.openings,
+            source,
+            crew,
+            self.settings.seed,
+            size=self.parameters.sessions,
+            step_effort=self.parameters.step_effort,
+            on_plan=self._tell,
+            should_stop=self.should_stop,
+        )
+
+    def _bound_task(self, source: str) -> BoundTask:
+        seconds = self.parameters.bound_share * (self.deadline - self.began)
+        return BoundTask(source, 0, seconds, deterministic=self.settings.workers == 1)
+
+    def _follow(self, relaxed: Relaxed, source: str, crew: Crew) -> None:
+        """Make a second plan with only the examiner-days of the relaxation's best; keep the better plan."""
+        first = self.improver
+        guided = self._improver(source, crew)
+        guided.spent, guided.framer.allowed = first.spent, relaxed.comes
+        self.improver = guided
+        until = self._until(self.parameters.follow_share)
+        guided.construct(self.parameters.chunk, until)
+        guided.improve("cost", lambda: until() or not guided.waiting())
+        guided.framer.allowed = None
+        more = self._until(self.parameters.cost_share * 0.9)
+        guided.improve("cost", lambda: more() or not guided.waiting())
+        if self._value(first) < self._value(guided):
+            first.spent = guided.spent
+            self.improver = first
+
+    def _value(self, improver: Improver) -> tuple[int, ...]:
+        hearings = to_hearings(self.space, list(improver.plan))
+        return tuple(self.recount(goal, hearings) for goal in self.goals[:2])
+
+    def _later_tiers(self) -> None:
+        """Improve the tiers after cost, each for its share of what is left."""
+        later = self.goals[2:]
+        start = self.parameters.cost_share
+        for number, goal in enumerate(later):
+            self._goal = goal
+            share = start + (1 - start) * (number + 1) / len(later)
+            if not self.should_stop():
+                self.improver.improve(goal.name, self._until(share))
+            self._close_tier(goal, None)
+        self._note_stop()
+
+    # --- outcomes -----------------------------------------------------------------------------
+
+    def _proven(self, goal: str, relaxed: list[Relaxed]) -> bool:
+        if not relaxed or relaxed[0].bound is None or self.improver.waiting():
+            return False
+        if time.monotonic() < self._next_report:
+            return False
+        return self._value(self.improver)[1] <= relaxed[0].bound
+
+    def _close_tiers(self, relaxed: list[Relaxed]) -> None:
+        for goal in self.goals[:2]:
+            bound: float | None = None
+            if goal.name == "placement":
+                bound = self._unplaceable()
+            elif relaxed and relaxed[0].bound is not None and not self.improver.waiting():
+                bound = relaxed[0].bound
+            self._close_tier(goal, bound)
+
+    def _unplaceable(self) -> float:
+        """Return the weight of those who have no half-day and room to go to: nobody can place them."""
+        able = {who for who in self.improver.weights if self.improver.chooser.spots_of(who)}
+        return sum(weight for who, weight in self.improver.weights.items() if who not in able)
+
+    def _close_tier(self, goal: Objective, bound: float | None) -> None:
+        hearings = to_hearings(self.space, list(self.improver.plan))
+        value = self.recount(goal, hearings)
+        self.outcome.hearings = hearings
+        known = None if bound is None else min(bound, value)
+        proven = known is not None and known >= value
+        self.outcome.tiers.append(TierOutcome(goal.name, proven, None if known is None else known / goal.scale))
+        self.on_hearings(goal, hearings, value / goal.scale, (known if known is not None else 0) / goal.scale)
+
+    def _tell(self) -> None:
+        """Hand the plan on, spending no more than a twentieth of the time on it."""
+        began = time.monotonic()
+        if began < self._next_report:
+            return
+        hearings = to_hearings(self.space, list(self.improver.plan))
+        goal = self._goal if self._goal.name != "placement" else self.goals[1]
+        value = self.recount(goal, hearings) / goal.scale
+        self.on_hearings(goal, hearings, value, self._bounds.get(goal.name, 0.0))
+        self._next_report = time.monotonic() + max(0.5, 20 * (time.monotonic() - began))
+
+    def _note_stop(self) -> None:
+        if self._told_to_stop():
+            self.outcome.stopped_by = "user"
+        elif all(tier.proven for tier in self.outcome.tiers):
+            self.outcome.stopped_by = "finished"
+        elif time.monotonic() >= self.deadline:
+            self.outcome.stopped_by = "time_limit"
+        else:
+            self.outcome.stopped_by = "effort"

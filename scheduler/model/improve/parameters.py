@@ -1,0 +1,41 @@
+"""Parameters of the search by family of instance, each with the figure that chose it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scheduler.domain import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """How a large search spends its time.
+
+    Attributes
+    ----------
+    chunk : int
+        Candidates placed by one sub-solve of the construction.
+    sessions : int
+        Sessions taken out by one step.
+    step_effort : float
+        Deterministic time of one step.
+    cost_share, bound_share, follow_share : float
+        Of the whole time: when the cost tier ends, how long the relaxation is worked on, when the plan
+        that follows the relaxation has to be complete.
+    effort_of_one : float
+        Deterministic time per wall second with one worker.
+    """
+
+    chunk: int = 24
+    sessions: int = 10
+    step_effort: float = 0.15
+    cost_share: float = 0.8
+    bound_share: float = 0.4
+    follow_share: float = 0.65
+    effort_of_one: float = 0.12
+
+
+def parameters_for(problem: Problem) -> Parameters:
+    """Return the parameters for a problem, by its size."""
+    later = [w for w in (problem.campaign.weights.fairness, problem.campaign.weights.hole) if w]
+    return Parameters(cost_share=0.8 if later else 0.97)
