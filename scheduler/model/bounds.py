@@ -26,6 +26,8 @@ from scheduler.model.openings import Openings
 from scheduler.timegrid import HalfDay
 
 MOST_PATTERNS = 60
+CLOSE = 0.03
+"""A solution of the relaxation is worth following when it is this near to its bound."""
 LARGEST_DETERMINISTIC, LARGEST = 8_000, 400_000
 Sizes = tuple[int, ...]
 
@@ -382,6 +384,7 @@ def _solve(relaxation: Relaxation, name: str, seconds: float) -> tuple[int | Non
     if status not in (mb.SolveStatus.OPTIMAL, mb.SolveStatus.FEASIBLE):
         return None, frozenset()
     value = solver.best_objective_bound if relaxation.whole else solver.objective_value
-    comes = frozenset(key for key, literal in relaxation.comes.items() if solver.value(literal) > 0.5)
+    close = solver.objective_value <= value * (1 + CLOSE)
+    comes = frozenset(key for key, literal in relaxation.comes.items() if close and solver.value(literal) > 0.5)
     # Costs are whole minutes; a millionth is forgiven to binary fractions.
     return math.ceil(value - 1e-6 * max(1.0, abs(value))), comes

@@ -26,6 +26,8 @@ from scheduler.schedule import Schedule
 from scheduler.view import ScheduleView
 
 Pick = Callable[[], Neighbourhood | None]
+MOST_GAIN = 60.0
+"""What is learnt from one step at the most: a candidate placed must not drown all savings of cost."""
 IDLE_TRIES = 40
 """Neighbourhoods in a row that give nothing to solve before a loop gives up."""
 
@@ -167,7 +169,9 @@ class Improver:
         gain = 0.0
         if answer.sessions is not None:
             gain = self._apply(goal, one, answer.sessions)
-        self.chooser.learn(one.chosen.kind, gain, answer.effort + 0.02)
+        self.chooser.learn(one.chosen.kind, min(gain, MOST_GAIN), answer.effort + 0.02)
+        if one.current:
+            self.chooser.adapt(answer.proven, answer.effort / self.step_effort)
 
     def _apply(self, goal: str, one: Pending, new: tuple[PlannedSession, ...]) -> float:
         """Put an answer into the plan when it is better and still fits; return what it gained."""

@@ -48,7 +48,8 @@ class LargeSearch:
         self.parameters: Parameters = parameters_for(space.problem)
         self.goals = [goal for goal in OBJECTIVES if goal.applies(space.problem, previous)]
         self.outcome = SearchOutcome()
-        self._next_report = 0.0
+        self._next_report = self._next_proof = 0.0
+        self._found: Relaxed | None = None
         self._goal = self.goals[0]
         self._bounds: dict[str, float] = {}
 
@@ -96,31 +97,27 @@ class LargeSearch:
 
     def _search(self, source: str, crew: Crew, bounder: Crew) -> None:
         self.improver = self._improver(source, crew)
-        answer = bounder.submit(run_bound, self._bound_task(source))
-        wanted = self._until(self.parameters.cost_share)
-        self.improver.construct(self.parameters.chunk, wanted)
-        relaxed: list[Relaxed] = []
-
-        def known() -> bool:
-            """Tell whether the relaxation has been solved, without waiting for it."""
-            if not relaxed:
-                try:
-                    relaxed.append(answer(lambda: True))
-                except Stopped:
-                    return False
-            return bool(relaxed)
-
-        self.improver.improve("cost", lambda: wanted() or known())
-        if known() and relaxed[0].comes and not wanted():
-            self._follow(relaxed[0], source, crew)
-        self.improver.improve("cost", lambda: wanted() or self._proven("cost", relaxed))
-        if not self.should_stop():
-            try:
-                relaxed = relaxed or [answer(self.should_stop)]
-            except Stopped:
-                relaxed = []
-        self._close_tiers(relaxed)
+        self._answer = bounder.submit(run_bound, self._bound_task(source))
+        ended = self._until(self.parameters.cost_share)
+        self.improver.construct(self.parameters.chunk, ended)
+        self.improver.improve("cost", lambda: ended() or self._relaxed() is not None)
+        found = self._relaxed()
+        if found is not None and found.comes and not ended():
+            self._follow(found, source, crew)
+        self.improver.improve("cost", lambda: ended() or self._proven())
+        self._close_tiers()
         self._later_tiers()
+
+    def _relaxed(self) -> Relaxed | None:
+        """Return what the relaxation gave, None as long as it is being solved."""
+        if self._found is None:
+            try:
+                self._found = self._answer(lambda: True)
+            except Stopped:
+                return None
+            if self._found.bound is not None:
+                self._bounds["cost"] = self._found.bound / self.goals[1].scale
+        return self._found
 
     def _improver(self, source: str, crew: Crew) -> Improver:
         return Improver(
@@ -139,16 +136,15 @@ class LargeSearch:
         return BoundTask(source, 0, seconds, deterministic=self.settings.workers == 1)
 
     def _follow(self, relaxed: Relaxed, source: str, crew: Crew) -> None:
-        """Make a second plan with only the examiner-days of the relaxation's best; keep the better plan."""
+        """Make a second plan out of the examiner-days of the relaxation's best; keep the better of the two."""
         first = self.improver
         guided = self._improver(source, crew)
         guided.spent, guided.framer.allowed = first.spent, relaxed.comes
         self.improver = guided
-        until = self._until(self.parameters.follow_share)
-        guided.construct(self.parameters.chunk, until)
-        guided.improve("cost", lambda: until() or not guided.waiting())
+        follow, more = self._until(self.parameters.follow_share), self._until(0.85 * self.parameters.cost_share)
+        guided.construct(self.parameters.chunk, follow)
+        guided.improve("cost", lambda: follow() or not guided.waiting())
         guided.framer.allowed = None
-        more = self._until(self.parameters.cost_share * 0.9)
         guided.improve("cost", lambda: more() or not guided.waiting())
         if self._value(first) < self._value(guided):
             first.spent = guided.spent
@@ -172,21 +168,20 @@ class LargeSearch:
 
     # --- outcomes -----------------------------------------------------------------------------
 
-    def _proven(self, goal: str, relaxed: list[Relaxed]) -> bool:
-        if not relaxed or relaxed[0].bound is None or self.improver.waiting():
+    def _proven(self) -> bool:
+        """Tell whether the plan costs no more than is proven that any plan does; asked seldom."""
+        now = time.monotonic()
+        found = self._relaxed()
+        if now < self._next_proof or found is None or found.bound is None or self.improver.waiting():
             return False
-        if time.monotonic() < self._next_report:
-            return False
-        return self._value(self.improver)[1] <= relaxed[0].bound
+        self._next_proof = now + 0.5
+        return self._value(self.improver)[1] <= found.bound
 
-    def _close_tiers(self, relaxed: list[Relaxed]) -> None:
-        for goal in self.goals[:2]:
-            bound: float | None = None
-            if goal.name == "placement":
-                bound = self._unplaceable()
-            elif relaxed and relaxed[0].bound is not None and not self.improver.waiting():
-                bound = relaxed[0].bound
-            self._close_tier(goal, bound)
+    def _close_tiers(self) -> None:
+        found = self._relaxed()
+        self._close_tier(self.goals[0], self._unplaceable())
+        bounded = found is not None and found.bound is not None and not self.improver.waiting()
+        self._close_tier(self.goals[1], found.bound if found is not None and bounded else None)
 
     def _unplaceable(self) -> float:
         """Return the weight of those who have no half-day and room to go to: nobody can place them."""

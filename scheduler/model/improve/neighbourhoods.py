@@ -14,6 +14,7 @@ from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.framing import Framer, Neighbourhood, Spot
 from scheduler.model.improve.plan import Plan
 
+SMALLEST, LARGEST = 3.0, 16.0
 SAMPLE = 160
 """Sessions looked at when related ones are sought: enough to find good ones, few enough for a national plan."""
 
@@ -22,7 +23,8 @@ class Chooser:
     """Draws neighbourhoods of a plan."""
 
     def __init__(self, framer: Framer, rng: random.Random, size: int) -> None:
-        self.framer, self.openings, self.rng, self.size = framer, framer.openings, rng, size
+        self.framer, self.openings, self.rng = framer, framer.openings, rng
+        self._size = float(size)
         self.problem = framer.problem
         self.kinds: dict[str, Callable[[Plan, list[str]], list[str]]] = {
             "light": self._light,
@@ -35,6 +37,18 @@ class Chooser:
         self._spots: dict[str, tuple[Spot, ...]] = {}
 
     # --- what has paid ------------------------------------------------------------------------
+
+    @property
+    def size(self) -> int:
+        """How many sessions a neighbourhood takes out."""
+        return round(self._size)
+
+    def adapt(self, proven: bool, share: float) -> None:
+        """Take out more sessions when steps are solved with a small share of their effort, fewer when they are not."""
+        if not proven:
+            self._size = max(SMALLEST, self._size - 0.2)
+        elif share < 0.35:
+            self._size = min(LARGEST, self._size + 0.05)
 
     def learn(self, kind: str, gain: float, effort: float) -> None:
         """Note what a neighbourhood gave; older experience counts less."""

@@ -27,11 +27,11 @@ class Parameters:
     """
 
     chunk: int = 24
-    sessions: int = 10
-    step_effort: float = 0.15
+    sessions: int = 4
+    step_effort: float = 0.1
     cost_share: float = 0.8
-    bound_share: float = 0.4
-    follow_share: float = 0.65
+    bound_share: float = 0.5
+    follow_share: float = 0.6
     effort_of_one: float = 0.12
 
 
