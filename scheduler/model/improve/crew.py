@@ -23,7 +23,7 @@ TRIES = 3
 POLL_SECONDS = 0.05
 
 
-class Stopped(Exception):
+class StopError(Exception):
     """The search was told to stop while an answer was awaited."""
 
 
@@ -35,7 +35,7 @@ class Crew(ABC):
 
     @abstractmethod
     def submit(self, run: Callable[[Any], Any], argument: Any) -> Callable[[Callable[[], bool]], Any]:
-        """Start a call; return a function that waits for its answer and raises `Stopped` when told to stop."""
+        """Start a call; return a function that waits for its answer and raises `StopError` when told to stop."""
 
     def close(self) -> None:  # noqa: B027 (nothing to close is the rule)
         """Let go of what the crew holds."""
@@ -126,7 +126,7 @@ def _await(future: Future[Any], should_stop: Callable[[], bool]) -> Any:
             if future.done():
                 return future.result()
             if should_stop():
-                raise Stopped from None
+                raise StopError from None
 
 
 def _leave_with_parent(parent: int) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from scheduler.model.constraints import CONSTRAINTS
 from scheduler.model.extract import to_hearings
 from scheduler.model.frame import Frame, PlannedSession
-from scheduler.model.improve.crew import Crew, Stopped
+from scheduler.model.improve.crew import Crew, StopError
 from scheduler.model.improve.framing import Framer, Neighbourhood
 from scheduler.model.improve.neighbourhoods import Chooser
 from scheduler.model.improve.plan import Plan
@@ -141,7 +141,7 @@ class Improver:
                     return
                 one = pending.popleft()
                 self._take(goal, one, one.answer(self.should_stop))
-        except Stopped:
+        except StopError:
             return
         finally:
             self._locked.clear()

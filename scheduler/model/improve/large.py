@@ -12,7 +12,7 @@ from pathlib import Path
 from scheduler.eligibility import Space
 from scheduler.model.bounds import BoundTask, Relaxed, run_bound
 from scheduler.model.extract import to_hearings
-from scheduler.model.improve.crew import Alone, Crew, Stopped, Team
+from scheduler.model.improve.crew import Alone, Crew, StopError, Team
 from scheduler.model.improve.improver import Improver
 from scheduler.model.improve.parameters import Parameters, parameters_for
 from scheduler.model.improve.subsolve import save_problem
@@ -113,7 +113,7 @@ class LargeSearch:
         if self._found is None:
             try:
                 self._found = self._answer(lambda: True)
-            except Stopped:
+            except StopError:
                 return None
             if self._found.bound is not None:
                 self._bounds["cost"] = self._found.bound / self.goals[1].scale
