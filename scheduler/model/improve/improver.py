@@ -26,6 +26,8 @@ from scheduler.schedule import Schedule
 from scheduler.view import ScheduleView
 
 Pick = Callable[[], Neighbourhood | None]
+STEP_OVERHEAD = 0.02
+"""Deterministic time that stands for building a step's model, which the solver does not count."""
 MOST_GAIN = 60.0
 """What is learnt from one step at the most: a candidate placed must not drown all savings of cost."""
 IDLE_TRIES = 40
@@ -82,6 +84,7 @@ class Improver:
         self.framer = Framer(openings)
         self.chooser = Chooser(self.framer, self.rng, size)
         self.spent = 0.0
+        self.taken = 0
         self._version = 0
         self.weights = {c.id: weight_of(self.facts, c) for c in self.problem.candidates}
         self._rules = [rule for rule in CONSTRAINTS if rule.applies(self.problem)]
@@ -165,11 +168,12 @@ class Improver:
     def _take(self, goal: str, one: Pending, answer: Answer) -> None:
         self._locked.difference_update(one.chosen.freed)
         self._joining.difference_update(one.chosen.newcomers)
-        self.spent += answer.effort
+        self.spent += answer.effort + STEP_OVERHEAD
+        self.taken += 1
         gain = 0.0
         if answer.sessions is not None:
             gain = self._apply(goal, one, answer.sessions)
-        self.chooser.learn(one.chosen.kind, min(gain, MOST_GAIN), answer.effort + 0.02)
+        self.chooser.learn(one.chosen.kind, min(gain, MOST_GAIN), answer.effort + STEP_OVERHEAD)
         if one.current:
             self.chooser.adapt(answer.proven, answer.effort / self.step_effort)
 

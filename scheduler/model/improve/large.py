@@ -23,6 +23,9 @@ from scheduler.result import ShouldStop
 from scheduler.schedule import Hearing, Schedule
 from scheduler.settings import SolveSettings
 
+PROOF_STEPS = 20
+"""Steps between two looks at whether the bound is reached."""
+
 Recount = Callable[[Objective, tuple[Hearing, ...]], int]
 
 
@@ -48,12 +51,17 @@ class LargeSearch:
         self.parameters: Parameters = parameters_for(space.problem)
         self.goals = [goal for goal in OBJECTIVES if goal.applies(space.problem, previous)]
         self.outcome = SearchOutcome()
-        self._next_report = self._next_proof = 0.0
+        self._next_report, self._next_proof = 0.0, 0
         self._found: Relaxed | None = None
         self._goal = self.goals[0]
         self._bounds: dict[str, float] = {}
 
     # --- limits -------------------------------------------------------------------------------
+
+    @property
+    def _repeatable(self) -> bool:
+        """Tell whether the same seed must give the same plan."""
+        return self.settings.effort is not None or self.settings.workers == 1
 
     @property
     def _effort(self) -> float:
@@ -87,7 +95,8 @@ class LargeSearch:
             source = save_problem(self.space.problem, Path(folder), self.previous)
             workers = self.settings.workers or 2
             crew: Crew = Team(workers, source, self.executor) if workers > 1 or self.executor else Alone()
-            bounder: Crew = Team(1, source) if workers > 1 else Alone()
+            # What must be repeatable may not depend on when the relaxation is done: it goes first, in this process.
+            bounder: Crew = Alone() if self._repeatable else Team(1, source)
             try:
                 self._search(source, crew, bounder)
             finally:
@@ -133,7 +142,7 @@ class LargeSearch:
 
     def _bound_task(self, source: str) -> BoundTask:
         seconds = self.parameters.bound_share * (self.deadline - self.began)
-        return BoundTask(source, 0, seconds, deterministic=self.settings.workers == 1)
+        return BoundTask(source, 0, seconds, deterministic=self._repeatable)
 
     def _follow(self, relaxed: Relaxed, source: str, crew: Crew) -> None:
         """Make a second plan out of the examiner-days of the relaxation's best; keep the better of the two."""
@@ -170,11 +179,12 @@ class LargeSearch:
 
     def _proven(self) -> bool:
         """Tell whether the plan costs no more than is proven that any plan does; asked seldom."""
-        now = time.monotonic()
-        found = self._relaxed()
-        if now < self._next_proof or found is None or found.bound is None or self.improver.waiting():
+        if self.improver.taken < self._next_proof:
             return False
-        self._next_proof = now + 0.5
+        self._next_proof = self.improver.taken + PROOF_STEPS
+        found = self._relaxed()
+        if found is None or found.bound is None or self.improver.waiting():
+            return False
         return self._value(self.improver)[1] <= found.bound
 
     def _close_tiers(self) -> None:
