@@ -81,6 +81,8 @@ class SessionsAnswer(Part):
     smallest_delay : int or None
         Days of delay which, accepted by every file, make so many sessions enough; None: no delay of a
         year does.
+    proven : bool
+        Whether ``missed`` is proven to be the fewest.
     """
 
     asked: int

@@ -21,7 +21,7 @@ from scheduler.domain import Problem
 from scheduler.errors import VerificationError
 from scheduler.forecast import DAY_CAPACITY, Forecast
 from scheduler.model.design import Found, TierValue
-from scheduler.model.design_search import is_feasible, search
+from scheduler.model.design_search import ASIDE, is_feasible, search
 from scheduler.model.design_year import Year, missed_files
 from scheduler.profiles import PROFILES
 from scheduler.rules import Rulebook, under_profile
@@ -170,9 +170,13 @@ def _jury_days(year: Year, heard: dict[str, dt.date]) -> tuple[DesignedDay, ...]
 def _sector_needs(year: Year, design: Design) -> Iterator[SectorNeed]:
     """Yield what each sector needs on its own, and who would miss with one jury day fewer."""
     for sector, candidacies in year.sectors.items():
-        found = search(year.shape(only=sector), ("days",)).found
+        found = search(year.shape(only=sector), ("days",), effort=ASIDE).found
         least = found.tiers[0] if found else None
-        fewer = search(year.shape(only=sector, max_days=least.value - 1), ("missed",), optional=True) if least else None
+        fewer = (
+            search(year.shape(only=sector, max_days=least.value - 1), ("missed",), optional=True, effort=ASIDE)
+            if least
+            else None
+        )
         yield SectorNeed(
             sector=sector,
             files=len(candidacies),
@@ -186,12 +190,12 @@ def _sector_needs(year: Year, design: Design) -> Iterator[SectorNeed]:
 def _least_sessions(year: Year) -> int:
     if not year.possible:
         return 0
-    found = search(year.shape(), ("sessions",)).found
+    found = search(year.shape(), ("sessions",), effort=ASIDE).found
     return found.tiers[0].value if found else 0
 
 
 def _fewer_sessions(year: Year, least: int) -> tuple[MissedFile, ...]:
-    found = search(year.shape(least - 1), ("missed",), optional=True).found
+    found = search(year.shape(least - 1), ("missed",), optional=True, effort=ASIDE).found
     return year.missed(found) if found else ()
 
 
@@ -206,7 +210,9 @@ def _profile_needs(problem: Problem, forecast: Forecast, order: DesignOrder) -> 
 
 def _profile_need(problem: Problem, forecast: Forecast, reading: Reading, order: DesignOrder) -> ProfileNeed:
     year = Year(problem, forecast, reading, order.capacity, order.least_delay)
-    found = [search(year.shape(), (goal,)).found for goal in ("days", "sessions")] if year.possible else []
+    found = (
+        [search(year.shape(), (goal,), effort=ASIDE).found for goal in ("days", "sessions")] if year.possible else []
+    )
     tiers = [f.tiers[0] for f in found if f]
     days, sessions = (tier.value for tier in tiers) if len(tiers) == 2 else (0, 0)
     return ProfileNeed(
@@ -228,7 +234,7 @@ def _sessions_answer(
     if fits:
         return SessionsAnswer(asked=asked, allowed=allowed, enough=True)
     apart = disjoint_files(year.possible)[: allowed + 1]
-    found = search(year.shape(allowed), ("missed",), optional=True).found
+    found = search(year.shape(allowed), ("missed",), optional=True, effort=ASIDE).found
     delay = _smallest_delay(problem, forecast, order, reading, allowed) if allowed else None
     return SessionsAnswer(
         asked=asked,
@@ -237,6 +243,7 @@ def _sessions_answer(
         apart=missed_files(apart) if len(apart) > allowed else (),
         missed=year.missed(found) if found else (),
         smallest_delay=delay,
+        proven=found is not None and found.tiers[0].proven,
     )
 
 
@@ -253,7 +260,7 @@ def _fits(year: Year, sessions: int) -> bool:
     """Tell whether so many sessions hear every file; files apart say no at once."""
     if len(disjoint_files(year.possible)) > sessions:
         return False
-    return bool(is_feasible(year.shape(sessions)))
+    return bool(is_feasible(year.shape(sessions), ASIDE))
 
 
 def _smallest_delay(

@@ -114,9 +114,10 @@ def _asked(asked: SessionsAnswer, lang: Lang) -> list[Section]:
         sections.append(Section(told.say(lang), items=_named(asked.apart, lang), urgent=True))
     if asked.missed:
         count = count_text(len(asked.missed), *_FILES, lang)
+        least = Text("au moins ", "at least ") if asked.proven else Text("au mieux trouvé, ", "at the best found, ")
         told = Text(
-            f"Avec {asked.allowed} sessions, au moins {count} manqueraient leur délai",
-            f"With {asked.allowed} sessions, at least {count} would miss their deadline",
+            f"Avec {asked.allowed} sessions, {least.fr}{count} hors délai",
+            f"With {asked.allowed} sessions, {least.en}{count} out of time",
         )
         sections.append(Section(told.say(lang), items=_named(asked.missed, lang), urgent=True))
     return sections
