@@ -21,7 +21,7 @@ from api.feed_book import FeedBook
 from api.feed_door import FeedDoor
 from api.guards import Guard, LastNet
 from api.jobs import JobRunner
-from api.routers import deadlines, demo, exports, feeds, jobs, polls, problems, schedules
+from api.routers import calendars, deadlines, demo, exports, feeds, jobs, polls, problems, schedules, statistics
 from api.schemas import Health
 from api.secrets import hide_in_access_log
 from api.settings import ApiSettings
@@ -93,6 +93,8 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
         deadlines.router,
         polls.router,
         demo.router,
+        calendars.router,
+        statistics.router,
     ):
         app.include_router(router)
     app.get("/health", tags=["health"])(health)

@@ -20,7 +20,7 @@ from scheduler.design_check import check_design
 from scheduler.domain import Problem
 from scheduler.errors import VerificationError
 from scheduler.forecast import DAY_CAPACITY, Forecast
-from scheduler.model.design import Found, TierValue
+from scheduler.model.design import Found, Goal, TierValue
 from scheduler.model.design_search import ASIDE, is_feasible, search
 from scheduler.model.design_year import Year, missed_files
 from scheduler.profiles import PROFILES
@@ -28,6 +28,8 @@ from scheduler.rules import Rulebook, under_profile
 from scheduler.schedule import Tier
 from scheduler.windows import Candidacy, assign_early, disjoint_files, week_of
 
+_GOALS: tuple[Goal, ...] = ("days", "sessions", "waiting")
+_NOTHING_TO_DO = tuple(TierValue(goal, 0, 0) for goal in _GOALS)
 LONGEST_DELAY = 366
 """Days: a longer wait before the deposit is no answer to "how long must files wait"."""
 
@@ -96,12 +98,9 @@ def reading_in_force(problem: Problem) -> Reading:
 
 
 def _planned(problem: Problem, year: Year, reading: Reading, limit: int | None) -> Design:
-    answer = search(year.shape(limit), ("days", "sessions", "waiting")) if year.possible else None
-    found = (
-        answer.found if answer else Found((), (), tuple(TierValue(g, 0, 0) for g in ("days", "sessions", "waiting")))
-    )
-    if found is None:  # every file alone has a day, and a day may be opened for each: only effort can lack
-        raise VerificationError("no calendar was found within the effort allowed")
+    found = search(year.shape(limit), _GOALS).found if year.possible else Found((), (), _NOTHING_TO_DO)
+    if found is None:  # the effort was too small for a first answer: every day is open, and those used are kept
+        found = Found(tuple(tuple(len(slot) for slot in slots) for slots in year.slots), (), ())
     heard: dict[str, dt.date] = {}
     for (sector, candidacies), days in zip(year.sectors.items(), year.opened_days(found), strict=True):
         heard |= assign_early(days, year.capacities[sector], candidacies)[0]
@@ -112,8 +111,9 @@ def _planned(problem: Problem, year: Year, reading: Reading, limit: int | None) 
         "sessions": len({day.session for day in jury_days}),
         "waiting": sum((f.hearing - f.earliest).days for f in files),
     }
-    tiers = tuple(_tier(tier, year, counted[tier.goal]) for tier in found.tiers)
-    proven = len(tiers) == 3 and all(tier.gap == 0 for tier in tiers)
+    reached = {tier.goal: tier for tier in found.tiers}
+    tiers = tuple(_tier(reached.get(goal), goal, year, counted[goal]) for goal in _GOALS)
+    proven = all(tier.gap == 0 for tier in tiers)
     deposits = [c.file.earliest for c in (*year.possible, *year.impossible)]
     return Design(
         profile=problem.campaign.profile,
@@ -138,18 +138,18 @@ def _planned_file(year: Year, candidacy: Candidacy, hearing: dt.date) -> Planned
     )  # fmt: skip
 
 
-def _tier(tier: TierValue, year: Year, value: int) -> Tier:
-    """Return a goal's value as counted from the calendar, and its bound.
+def _tier(tier: TierValue | None, goal: Goal, year: Year, value: int) -> Tier:
+    """Return a goal's value as counted from the calendar, and its bound where there is one.
 
     The model counts waits from the first working day, and takes the days of a slot as one: its bound
     stays below the true one.
     """
+    if tier is None or not year.exact:
+        return Tier(name=goal, value=value)
     bound = tier.bound
-    if tier.goal == "waiting" and year.possible:
+    if goal == "waiting" and year.possible:
         bound += sum((year.working.days[0] - c.file.earliest).days for c in year.possible)
-    if not year.exact:
-        return Tier(name=tier.goal, value=value)
-    return Tier(name=tier.goal, value=value, bound=bound, gap=(value - bound) / max(value, 1))
+    return Tier(name=goal, value=value, bound=bound, gap=(value - bound) / max(value, 1))
 
 
 def _jury_days(year: Year, heard: dict[str, dt.date]) -> tuple[DesignedDay, ...]:
