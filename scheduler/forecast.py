@@ -42,18 +42,17 @@ class ForecastRow(Part):
     max_delay: int = Field(0, ge=0, le=730)
     name: str = ""
 
-    @model_validator(mode="after")
-    def _dated(self) -> Self:
-        if self.month is None and self.earliest is None:
-            raise ValueError("a forecast row needs a month or an earliest deposit")
-        return self
+    @property
+    def is_dated(self) -> bool:
+        """Whether a month or a day is given; a `Forecast` takes no row without."""
+        return self.month is not None or self.earliest is not None
 
     @property
     def ready_on(self) -> dt.date:
         """The earliest deposit."""
         if self.earliest is not None:
             return self.earliest
-        assert self.month is not None  # the row was validated
+        assert self.month is not None  # the forecast was validated
         return self.month.replace(day=1)
 
 
@@ -97,7 +96,10 @@ class Forecast(Part):
     closures: tuple[Closure, ...] = Field((), max_length=1000)
 
     @model_validator(mode="after")
-    def _not_too_many(self) -> Self:
+    def _sound(self) -> Self:
+        for number, row in enumerate(self.rows):
+            if not row.is_dated:
+                raise ValueError(f"rows[{number}]: a forecast row needs a month or an earliest deposit")
         if sum(row.count for row in self.rows) > MAX_FILES:
             raise ValueError(f"a forecast holds {MAX_FILES} files at the most")
         return self

@@ -116,9 +116,10 @@ def schedule_calendar(problem: Problem, schedule: Schedule) -> JuryCalendar:
     for hearing in schedule.hearings:
         certification = problem.certification_of[hearing.certification]
         sector, day = certification.sector or certification.code, hearing.start.astimezone(problem.campaign.zone).date()
-        found.setdefault(sector, {})[day] = (found[sector].get(day) or 0) + 1
-        if hearing.deliberation_day:
-            plenaries[sector, day] = min(hearing.deliberation_day, plenaries.get((sector, day), dt.date.max))
+        counted = found.setdefault(sector, {})
+        counted[day] = (counted.get(day) or 0) + 1
+        if hearing.deliberation_day:  # the last of several: by then every hearing of the day is settled
+            plenaries[sector, day] = max(hearing.deliberation_day, plenaries.get((sector, day), dt.date.min))
     return _calendar(problem, "schedule", found, plenaries)
 
 
@@ -177,6 +178,8 @@ def _plenary_after(
     listed = list(certifications)
     lasts = [deliberation_last_day(day, c, book, lead) for c in listed]
     last = min((found for found in lasts if found), default=dt.date.max)
+    if problem.campaign.decision_clock_starts_at == "plenary":
+        last = dt.date.max  # the plenary itself starts the clock
     days = [p.day for p in problem.deliberations if p.sector in ("", listed[0].sector) and day <= p.day <= last]
     return min(days, default=None)
 

@@ -38,7 +38,7 @@ def read_forecast(path: Path, problem: Problem) -> LoadedForecast:
     rows, issues = read_sheets(path, _READ, alone="forecast")
     if "forecast" not in rows:
         issues.append(missing_sheet(path, COMPANIONS["forecast"]))
-    issues += [*_unknown(rows, problem), *_sectors(rows, problem), *_too_many(rows)]
+    issues += [*_unknown(rows, problem), *_sectors(rows, problem), *_undated(rows), *_too_many(rows)]
     warnings = raise_errors(issues)
     parts = {"rows": "forecast", "capacities": "capacities", "closures": "closures"}
     return LoadedForecast(Forecast(**{name: tuple(parts_of(rows, part)) for name, part in parts.items()}), warnings)
@@ -70,6 +70,13 @@ def _sectors(rows: Mapping[str, Rows], problem: Problem) -> Iterator[InputIssue]
         elif seen[row.sector] > 1:
             message = Text("ce secteur est donné deux fois", "this sector is given twice")
             yield rows["capacities"].tell(index, "sector", message, Text("Gardez une seule ligne.", "Keep one row."))
+
+
+def _undated(rows: Mapping[str, Rows]) -> Iterator[InputIssue]:
+    for index, row in enumerate(parts_of(rows, "forecast")):
+        if not row.is_dated and not {(index, "month"), (index, "earliest")} & rows["forecast"].bad:
+            message = Text("ni mois ni date de dépôt", "neither a month nor an earliest deposit")
+            yield rows["forecast"].tell(index, "month", message, Text("Donnez l'un des deux.", "Give one of them."))
 
 
 def _too_many(rows: Mapping[str, Rows]) -> Iterator[InputIssue]:

@@ -53,11 +53,6 @@ _BOUNDS: Mapping[str, tuple[str, Text]] = {
     "literal_error": ("expected", Text("la valeur doit être parmi {}", "the value must be one of {}")),
 }
 _OWN: Sequence[tuple[str, str, Text]] = (
-    (
-        "a forecast row needs",
-        "month",
-        Text("donnez un mois ou une date de dépôt", "give a month or an earliest deposit"),
-    ),
     ("a closure must start", "last", Text("la fin vient avant le début", "the end comes before the start")),
     ("an availability must start", "end", Text("la fin n'est pas après le début", "the end is not after the start")),
     ("the campaign must start", "end", Text("la fin vient avant le début", "the end comes before the start")),
