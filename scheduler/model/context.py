@@ -22,9 +22,17 @@ from scheduler.model.times import Times
 class Model:
     """Containers of variables with query methods; auxiliaries are made on first use."""
 
-    def __init__(self, space: Space, openings: Openings, frame: Frame, timed: frozenset[str] | None) -> None:
-        self.space, self.openings, self.frame, self.timed = space, openings, frame, timed
+    def __init__(
+        self,
+        space: Space,
+        openings: Openings | None = None,
+        frame: Frame | None = None,
+        timed: frozenset[str] | None = None,
+    ) -> None:
+        self.space, self.timed = space, timed
         self.problem: Problem = space.problem
+        self.openings = openings = openings or Openings(space)
+        self.frame = frame = frame or Frame(tuple(candidate.id for candidate in self.problem.candidates))
         self.cp = cp_model.CpModel()
         self.candidates = [self.problem.candidate_of[who] for who in frame.candidates]
         self.placed: dict[str, IntVar] = {who: self.cp.new_bool_var(f"placed[{who}]") for who in frame.candidates}
@@ -128,16 +136,16 @@ class Model:
 
     def _count_all(self, slot: Slot) -> dict[str, Expr]:
         """Return the number of hearings of each member of a session; all together they fill every seat."""
-        heard = sum(slot.hearings.values())
+        heard, most = sum(slot.hearings.values()), slot.most or len(slot.hearings)
         counts: dict[str, Expr] = {}
         for sits in slot.members.values():
-            count = self.cp.new_int_var(0, slot.most, "")
-            self.cp.add(count <= slot.most * sits)
+            count = self.cp.new_int_var(0, most, "")
+            self.cp.add(count <= most * sits)
             self.cp.add(count <= heard)
-            self.cp.add(count >= heard - slot.most * (1 - sits))
+            self.cp.add(count >= heard - most * (1 - sits))
             counts[str(sits.index)] = count
         sizes = {sum(number for _, number in pool[1]) for pool in slot.pools}
-        if len(sizes) == 1:
+        if slot.full and len(sizes) == 1:
             # Implied, but it gives the linear relaxation the work that examiners share.
             self.cp.add(sum(counts.values()) == sizes.pop() * heard)
         return counts
@@ -192,7 +200,12 @@ class Model:
             return sum(slot.gaps)
         if slot.name not in self._idle:
             idle = self.cp.new_int_var(0, slot.options[0].half.minutes, f"idle[{slot.name}]")
-            self.cp.add(idle == slot.end - slot.start - slot.load)
+            room = slot.options[0].room
+            held = (
+                self.space.hold_minutes(self.problem.candidate_of[who], room) * here
+                for who, here in slot.hearings.items()
+            )
+            self.cp.add(idle == slot.end - slot.start - sum(held))
             self._idle[slot.name] = idle
         return self._idle[slot.name]
 

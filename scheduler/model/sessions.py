@@ -29,7 +29,7 @@ def add_session(model: Model, row: SessionFrame) -> None:
     used = cp.new_bool_var(f"used[{name}]")
     start = cp.new_int_var(half.start, half.end, f"from[{name}]")
     timeless = model.timed is not None and model.timed.isdisjoint(row.heard)
-    slot = Slot(name, used, start, start, [Option(used, half, row.room)], most=most_hearings(model, row))
+    slot = Slot(name, used, start, start, [Option(used, half, row.room)], most=most_hearings(model, row), full=True)
     slot.timeless = timeless and model.openings.timeless(half, row.room, heard, row.sitting)
     for candidate in heard:
         here = slot.hearings[candidate.id] = cp.new_bool_var(f"heard[{candidate.id},{name}]")

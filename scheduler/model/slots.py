@@ -44,7 +44,9 @@ class Slot:
     load : linear expression
         Minutes of all holdings.
     most : int
-        The most hearings that fit.
+        The most hearings that fit; 0 where it has not been worked out.
+    full : bool
+        Whoever is heard has a full panel, so that examiners' hearings add up to the seats of all hearings.
     timeless : bool
         Nobody's time matters inside the half-day: hearings follow one another in any order, and have
         no start of their own in the model.
@@ -68,7 +70,8 @@ class Slot:
     open_seats: dict[str, tuple[str, ...]] = field(default_factory=dict)
     members: dict[str, IntVar] = field(default_factory=dict)
     load: Expr = 0
-    most: int = 1
+    most: int = 0
+    full: bool = False
     timeless: bool = False
     runs: list[dict[str, IntVar]] = field(default_factory=list)
     gaps: list[Expr] = field(default_factory=list)
