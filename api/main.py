@@ -21,7 +21,19 @@ from api.feed_book import FeedBook
 from api.feed_door import FeedDoor
 from api.guards import Guard, LastNet
 from api.jobs import JobRunner
-from api.routers import calendars, deadlines, demo, exports, feeds, jobs, polls, problems, schedules, statistics
+from api.routers import (
+    calendars,
+    deadlines,
+    demo,
+    exports,
+    feeds,
+    jobs,
+    polls,
+    problems,
+    repairs,
+    schedules,
+    statistics,
+)
 from api.schemas import Health
 from api.secrets import hide_in_access_log
 from api.settings import ApiSettings
@@ -88,6 +100,7 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
         problems.router,
         jobs.router,
         schedules.router,
+        repairs.router,
         exports.router,
         feeds.router,
         deadlines.router,

@@ -18,6 +18,7 @@ from scheduler.domain import Finding, Problem, find_incoherences
 from scheduler.errors import InputError, InputIssue
 from scheduler.io.parsing import LoadedProblem, read_problem
 from scheduler.rules import PROFILES, profile_is_known, rule_findings, under_profile
+from scheduler.schedule import Schedule
 from scheduler.texts import Text
 
 READ_SECONDS = 30
@@ -83,6 +84,17 @@ def checked(draft: Problem) -> Problem:
 def rebuilt(problem: Problem, **changes: Any) -> Problem:
     """Return a validated problem with some parts replaced, free of what the old one had cached."""
     return Problem(**{name: getattr(problem, name) for name in Problem.model_fields} | changes)
+
+
+def is_measurable(problem: Problem, schedule: Schedule) -> bool:
+    """Tell whether a schedule names only people, rooms and certifications that the problem has."""
+    return all(
+        hearing.candidate in problem.candidate_of
+        and hearing.certification in problem.certification_of
+        and hearing.room in problem.room_of
+        and all(examiner in problem.examiner_of for examiner in hearing.examiners)
+        for hearing in schedule.hearings
+    )
 
 
 def with_profile(problem: Problem, profile: str | None) -> Problem:

@@ -131,21 +131,26 @@ class JobEvent(BaseModel):
     data: dict[str, Any]
 
 
-class VerifyRequest(BaseModel):
-    """A schedule to check against a problem, given whole or by its id (exactly one of the two)."""
+class ProblemChoice(BaseModel):
+    """A problem, given whole or by its id (exactly one of the two)."""
 
     model_config = ConfigDict(extra="forbid")
 
     problem: ProblemGiven | None = None
     problem_id: str | None = Field(None, max_length=64)
     profile: str | None = Field(None, max_length=100, description="rule profile instead of the campaign's own")
-    schedule: Schedule
 
     @model_validator(mode="after")
     def _one_problem(self) -> Self:
         if (self.problem is None) == (self.problem_id is None):
             raise ValueError("give either problem or problem_id")
         return self
+
+
+class VerifyRequest(ProblemChoice):
+    """A schedule to check against a problem, given whole or by its id (exactly one of the two)."""
+
+    schedule: Schedule
 
 
 class ViolationAnswer(BaseModel):

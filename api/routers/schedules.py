@@ -8,12 +8,12 @@ from api import reading
 from api.answers import errors
 from api.dependencies import LangDep, StorageDep
 from api.errors import ApiError, not_found
-from api.schemas import VerifyAnswer, VerifyRequest, ViolationAnswer
+from api.schemas import ProblemChoice, VerifyAnswer, VerifyRequest, ViolationAnswer
 from api.storage import Storage
 from scheduler.claims import as_document
 from scheduler.domain import Problem
 from scheduler.errors import InputError, InputIssue
-from scheduler.schedule import Schedule, Violation
+from scheduler.schedule import Violation
 from scheduler.texts import Lang, Text
 from scheduler.verification import measure, verify
 
@@ -27,17 +27,28 @@ def verify_schedule(asked: VerifyRequest, storage: StorageDep, lang: LangDep) ->
     Nothing is stored. The tiers are recomputed by the checker, which knows no solver; they are left
     empty when the schedule names people or rooms that the problem does not hold.
     """
-    problem = reading.with_profile(_problem(asked, storage), asked.profile)
+    problem = problem_of(asked, storage)
     try:
         violations = verify(problem, as_document(asked.schedule))
-        tiers = measure(problem, asked.schedule) if _is_measurable(problem, asked.schedule) else ()
+        tiers = measure(problem, asked.schedule) if reading.is_measurable(problem, asked.schedule) else ()
     except OverflowError:  # a date of the year 1 or 9999 has no day before or after it
         raise InputError([_OUT_OF_CALENDAR]) from None
-    told = [_told(violation, lang) for violation in violations]
+    told = [told_violation(violation, lang) for violation in violations]
     return VerifyAnswer(valid=not violations, violations=told, tiers=list(tiers))
 
 
-def _problem(asked: VerifyRequest, storage: Storage) -> Problem:
+def problem_of(asked: ProblemChoice, storage: Storage) -> Problem:
+    """Return the problem a request is about, under the profile it asks for.
+
+    Raises
+    ------
+    InputError, ApiError
+        If its parts do not fit together, or there is no such problem any more.
+    """
+    return reading.with_profile(_problem(asked, storage), asked.profile)
+
+
+def _problem(asked: ProblemChoice, storage: Storage) -> Problem:
     if asked.problem is not None:
         return reading.checked(asked.problem)
     row = storage.problem(asked.problem_id or "")
@@ -49,17 +60,8 @@ def _problem(asked: VerifyRequest, storage: Storage) -> Problem:
     return problem
 
 
-def _is_measurable(problem: Problem, schedule: Schedule) -> bool:
-    return all(
-        hearing.candidate in problem.candidate_of
-        and hearing.certification in problem.certification_of
-        and hearing.room in problem.room_of
-        and all(examiner in problem.examiner_of for examiner in hearing.examiners)
-        for hearing in schedule.hearings
-    )
-
-
-def _told(violation: Violation, lang: Lang) -> ViolationAnswer:
+def told_violation(violation: Violation, lang: Lang) -> ViolationAnswer:
+    """Return a violation in the language asked."""
     return ViolationAnswer(
         rule=violation.rule,
         message=Text(violation.text, violation.text_en).say(lang),

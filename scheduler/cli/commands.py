@@ -19,6 +19,7 @@ from scheduler.cli.helping import HelpfulCommand, HelpfulGroup
 from scheduler.cli.helping import argument as _argument
 from scheduler.cli.helping import option as _option
 from scheduler.cli.release_commands import outbox, release, replies
+from scheduler.cli.repair_commands import HELP, changes, repair, suggest, whatif
 
 _KINDS = "ics, ics-zip, xlsx, json, csv, report, attendance, convocations"
 _EVERYWHERE = say(
@@ -293,6 +294,8 @@ def busy(
     return run_busy(BusyOrder(source, who, calendar, tuple(allow_host or ()), dry_run))
 
 
+for act in (repair, suggest, changes, whatif):
+    app.command(act.__name__, cls=HelpfulCommand, help=HELP[act.__name__])(act)
 app.add_typer(feeds)
 app.add_typer(release)
 app.add_typer(outbox)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from ortools.sat.python.cp_model import BoolVarT, IntVar
 
-from scheduler.model.partial import Partial
+from scheduler.model.scope import Partial
 from scheduler.model.slots import Expr, Place, Slot
 from scheduler.schedule import Hearing
 

@@ -12,8 +12,7 @@ lower bound for every schedule whatever; what the bound lets go is freed next
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import IntVar
@@ -23,74 +22,15 @@ from scheduler.eligibility import Space
 from scheduler.model.base import ModelRule
 from scheduler.model.constraints import CONSTRAINTS
 from scheduler.model.context import Model
+from scheduler.model.possible import Ranges, fits_panel, possible_starts
 from scheduler.model.reach import Reach
+from scheduler.model.scope import Partial, Scope, scope_order
 from scheduler.model.seating import seat_people
 from scheduler.model.slots import Option, Place, Slot
 from scheduler.schedule import Hearing
 from scheduler.timegrid import HalfDay
 
-Ranges = list[tuple[int, int]]
 _PANEL_RULES = {"seats", "specialists", "given_panel"}
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What may change around a schedule.
-
-    Attributes
-    ----------
-    hearings : mapping of str to Hearing
-        The schedule, by candidate (only candidates the problem has).
-    free : frozenset of str
-        Candidates who may be heard anywhere the space allows; those without a hearing are new.
-    open : frozenset of str
-        Sessions (or hearings' own panels) whose people may change while time and room stay.
-    fixed : frozenset of str
-        Candidates whose hearing stays as it is, panel included, whatever happens.
-
-    near : frozenset of str
-        Of the free ones, those first tried at their own time and place; elsewhere is only a price.
-
-    Candidates who are neither free nor in the schedule are not to be placed.
-    """
-
-    hearings: Mapping[str, Hearing]
-    free: frozenset[str]
-    open: frozenset[str] = frozenset()
-    fixed: frozenset[str] = frozenset()
-    near: frozenset[str] = frozenset()
-
-
-@dataclass
-class Partial:
-    """A model of a scope, and the literals by which held hearings and members are let go.
-
-    Attributes
-    ----------
-    dropped : dict of str to IntVar
-        Literal "this held hearing is let go", by candidate.
-    leaving : dict of (str, str) to IntVar
-        Literal "this member leaves the held panel", by slot name and examiner.
-    wandering : dict of str to IntVar
-        Literal "heard elsewhere, wherever that is", of candidates who are tried at their own place.
-    slot_of : dict of str to Slot
-        The slot of each candidate who stays.
-    kept : dict of str to str
-        Slots whose panel is not open, with the name by which `Scope.open` would open them.
-    """
-
-    model: Model
-    scope: Scope
-    dropped: dict[str, IntVar] = field(default_factory=dict)
-    leaving: dict[tuple[str, str], IntVar] = field(default_factory=dict)
-    wandering: dict[str, IntVar] = field(default_factory=dict)
-    slot_of: dict[str, Slot] = field(default_factory=dict)
-    kept: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def let_go(self) -> list[IntVar]:
-        """Every literal of something let go."""
-        return [*self.dropped.values(), *self.leaving.values(), *self.wandering.values()]
 
 
 def build_partial(space: Space, scope: Scope) -> Partial:
@@ -447,33 +387,3 @@ class _Builder:
                 groups[tuple(ways[place.half.index, place.room.id])].append(place.literal)
             for ranges, literals in groups.items():
                 self.model.restrict_start(who, ranges, [self.model.any_of(literals)])
-
-
-def scope_order(scope: Scope) -> list[tuple[str, Hearing]]:
-    """Return the hearings of a scope in order of time, then candidate."""
-    return sorted(scope.hearings.items(), key=lambda item: (item[1].start, item[0]))
-
-
-def possible_starts(space: Space, candidate: Candidate) -> dict[tuple[int, str], Ranges]:
-    """Return the start ranges of a candidate by (half-day index, room id)."""
-    found: dict[tuple[int, str], Ranges] = {}
-    windows, rooms = space.candidates[candidate.id].windows, space.open_rooms(candidate)
-    for half in space.grid.half_days:
-        for room in rooms if windows.touches(half.start, half.end) else ():
-            if ranges := space.start_ranges(candidate, room, half):
-                found[half.index, room.id] = ranges
-    return found
-
-
-def fits_panel(space: Space, candidate: Candidate, hearing: Hearing) -> bool:
-    """Tell whether a panel that is there could lawfully hear a candidate, whatever the time."""
-    seats = {seat.seat: seat.count for seat in space.problem.seats_of[candidate.certification]}
-    taken: dict[str, int] = defaultdict(int)
-    for sitting in hearing.panel:
-        taken[sitting.seat] += 1
-        if sitting.seat not in seats or sitting.examiner not in set(space.people_for(candidate, sitting.seat)):
-            return False
-    certification = space.certification(candidate)
-    least = space.book.whole("panel_min_specialists", certification)
-    experts = sum(space.is_specialist(space.problem.examiner_of[e], certification) for e in hearing.examiners)
-    return dict(taken) == seats and (not certification.specialities or experts >= least)

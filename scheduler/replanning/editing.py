@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from pydantic import ValidationError
+
 from scheduler.domain import Availability, Candidate, Pin, Problem
 from scheduler.errors import InputError, InputIssue
 from scheduler.events import (
@@ -41,7 +43,12 @@ def apply_events(problem: Problem, happened: Happened, schedule: Schedule, on: d
     edits = _Edits(problem, on)
     for event in happened.events:
         edits.apply(event)
-    return edits.problem(happened, schedule)
+    try:
+        return edits.problem(happened, schedule)
+    except ValidationError as error:
+        text = Text("ces événements rendent les données incohérentes", "these events make the data incoherent")
+        told = "; ".join(mistake["msg"] for mistake in error.errors())
+        raise InputError([InputIssue(text, Text(told, told), sheet="events")]) from None
 
 
 class _Edits:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scheduler.model.disturbance import Disturbance, Watch
 from scheduler.model.objectives.placement import weight_of
-from scheduler.model.partial import Partial
+from scheduler.model.scope import Partial
 from scheduler.model.slots import Expr
 from scheduler.replanning.situation import Situation
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from scheduler.model.extract import Value, extract_hearings
-from scheduler.model.partial import Partial
+from scheduler.model.scope import Partial
 from scheduler.schedule import Hearing
 
 _TIMES = ("start", "end", "held_until", "room", "mode")

@@ -19,7 +19,8 @@ from scheduler.errors import InputError, InputIssue, VerificationError
 from scheduler.events import Happened
 from scheduler.fingerprint import fingerprint
 from scheduler.model.ladder import Ladder
-from scheduler.model.partial import Partial, Scope, build_partial
+from scheduler.model.partial import build_partial
+from scheduler.model.scope import Partial, Scope
 from scheduler.replanning.people import moved_people
 from scheduler.replanning.reading import read_hearings
 from scheduler.replanning.situation import Situation, situate

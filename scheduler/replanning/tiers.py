@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scheduler.model.ladder import Ladder, Step
 from scheduler.model.objectives import OBJECTIVES
-from scheduler.model.partial import Partial
+from scheduler.model.scope import Partial
 from scheduler.model.slots import Expr
 from scheduler.schedule import Schedule
 

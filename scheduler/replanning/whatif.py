@@ -12,7 +12,7 @@ from scheduler.clocks import decision_due
 from scheduler.domain import Part, Problem
 from scheduler.eligibility import Facts
 from scheduler.errors import InputError, InputIssue
-from scheduler.schedule import Hearing, Schedule, Sitting, Violation
+from scheduler.schedule import Hearing, Reason, Schedule, Sitting, Unplaced, Violation
 from scheduler.texts import Text
 from scheduler.timegrid import DAY
 from scheduler.verification import measure, verify
@@ -66,7 +66,9 @@ def what_if(problem: Problem, schedule: Schedule, edits: Iterable[Edit], facts: 
     was, now = (verify(problem, side, facts) for side in (schedule, after))
     former, later = (measure(problem, side, schedule, facts) for side in (schedule, after))
     return WhatIf(
-        schedule=after.model_copy(update={"tiers": later, "status": "FEASIBLE"}),
+        schedule=Schedule(
+            **{name: getattr(after, name) for name in after.model_fields_set} | {"tiers": later, "status": "FEASIBLE"}
+        ),
         broken=tuple(v for v in now if v not in was),
         mended=tuple(v for v in was if v not in now),
         still_broken=sum(v in was for v in now),
@@ -77,14 +79,20 @@ def what_if(problem: Problem, schedule: Schedule, edits: Iterable[Edit], facts: 
     )
 
 
+_BY_HAND = Reason(key="edit", text="Retiré du planning à la main.", text_en="Taken out of the plan by hand.")
+
+
 def _edited(facts: Facts, schedule: Schedule, edit: Edit) -> Schedule:
     rows = {h.candidate: h for h in schedule.hearings}
     before = rows.pop(edit.candidate, None)
     if not edit.drop:
         rows[edit.candidate] = _hearing(facts, rows.values(), before, edit)
-    ordered = sorted(rows.values(), key=lambda h: (h.start, h.room, h.candidate))
-    unplaced = tuple(u for u in schedule.unplaced if u.candidate not in rows)
-    return schedule.model_copy(update={"hearings": tuple(ordered), "unplaced": unplaced})
+    fields = {name: getattr(schedule, name) for name in schedule.model_fields_set}
+    fields["hearings"] = tuple(sorted(rows.values(), key=lambda h: (h.start, h.room, h.candidate)))
+    if "unplaced" in fields:
+        out = [Unplaced(candidate=edit.candidate, reasons=(_BY_HAND,))] if edit.drop and before is not None else []
+        fields["unplaced"] = (*(u for u in schedule.unplaced if u.candidate not in rows), *out)
+    return Schedule(**fields)
 
 
 def _hearing(facts: Facts, others: Iterable[Hearing], before: Hearing | None, edit: Edit) -> Hearing:

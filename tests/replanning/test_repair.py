@@ -23,7 +23,8 @@ from scheduler.events import (
     RoomAway,
 )
 from scheduler.model.ladder import Ladder
-from scheduler.model.partial import Scope, build_partial
+from scheduler.model.partial import build_partial
+from scheduler.model.scope import Scope
 from scheduler.replanning.people import people_goals
 from scheduler.replanning.repair import Repair, repair
 from scheduler.replanning.situation import situate
