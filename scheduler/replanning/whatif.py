@@ -63,7 +63,7 @@ def what_if(problem: Problem, schedule: Schedule, edits: Iterable[Edit], facts: 
     after = schedule
     for edit in edits:
         after = _edited(facts, after, edit)
-    was, now = (verify(problem, side, facts) for side in (schedule, after))
+    was, now = (verify(problem, _without_claims(side), facts) for side in (schedule, after))
     former, later = (measure(problem, side, schedule, facts) for side in (schedule, after))
     return WhatIf(
         schedule=Schedule(
@@ -77,6 +77,12 @@ def what_if(problem: Problem, schedule: Schedule, edits: Iterable[Edit], facts: 
         ),
         changes=compare(schedule, after, problem),
     )
+
+
+def _without_claims(schedule: Schedule) -> Schedule:
+    """Return who is heard and who is not: what a plan said of its goals is no rule of the edited one."""
+    kept = schedule.model_fields_set & {"hearings", "unplaced"}
+    return Schedule(**{name: getattr(schedule, name) for name in kept})
 
 
 _BY_HAND = Reason(key="edit", text="Retiré du planning à la main.", text_en="Taken out of the plan by hand.")
