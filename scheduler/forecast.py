@@ -16,6 +16,8 @@ from scheduler.domain import Certification, Part
 DAY_CAPACITY = 6
 """Files a sector's jury hears in a day: three a half-day (usual practice), two half-days."""
 MAX_FILES = 20_000
+MAX_DAYS = 1100
+"""From the first earliest deposit to the last: three years."""
 
 ForecastDay = Annotated[dt.date, Field(ge=dt.date(1950, 1, 1), le=dt.date(2150, 12, 31))]
 
@@ -100,6 +102,9 @@ class Forecast(Part):
         for number, row in enumerate(self.rows):
             if not row.is_dated:
                 raise ValueError(f"rows[{number}]: a forecast row needs a month or an earliest deposit")
+        ready = [row.ready_on for row in self.rows]
+        if ready and (max(ready) - min(ready)).days > MAX_DAYS:
+            raise ValueError("a forecast spans three years at the most")
         if sum(row.count for row in self.rows) > MAX_FILES:
             raise ValueError(f"a forecast holds {MAX_FILES} files at the most")
         return self

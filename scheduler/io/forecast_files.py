@@ -9,7 +9,7 @@ from pathlib import Path
 
 from scheduler.domain import Problem
 from scheduler.errors import InputIssue
-from scheduler.forecast import MAX_FILES, Forecast
+from scheduler.forecast import MAX_DAYS, MAX_FILES, Forecast
 from scheduler.io.columns_yearly import COMPANIONS
 from scheduler.io.companions import missing_sheet, parts_of, raise_errors, read_sheets
 from scheduler.io.rows import Rows
@@ -38,7 +38,7 @@ def read_forecast(path: Path, problem: Problem) -> LoadedForecast:
     rows, issues = read_sheets(path, _READ, alone="forecast")
     if "forecast" not in rows:
         issues.append(missing_sheet(path, COMPANIONS["forecast"]))
-    issues += [*_unknown(rows, problem), *_sectors(rows, problem), *_undated(rows), *_too_many(rows)]
+    issues += [*_unknown(rows, problem), *_sectors(rows, problem), *_undated(rows), *_too_long(rows), *_too_many(rows)]
     warnings = raise_errors(issues)
     parts = {"rows": "forecast", "capacities": "capacities", "closures": "closures"}
     return LoadedForecast(Forecast(**{name: tuple(parts_of(rows, part)) for name, part in parts.items()}), warnings)
@@ -77,6 +77,15 @@ def _undated(rows: Mapping[str, Rows]) -> Iterator[InputIssue]:
         if not row.is_dated and not {(index, "month"), (index, "earliest")} & rows["forecast"].bad:
             message = Text("ni mois ni date de dépôt", "neither a month nor an earliest deposit")
             yield rows["forecast"].tell(index, "month", message, Text("Donnez l'un des deux.", "Give one of them."))
+
+
+def _too_long(rows: Mapping[str, Rows]) -> Iterator[InputIssue]:
+    dated = [(row.ready_on, index) for index, row in enumerate(parts_of(rows, "forecast")) if row.is_dated]
+    if dated and (max(dated)[0] - min(dated)[0]).days > MAX_DAYS:
+        index = max(dated)[1]
+        message = Text("la prévision couvre plus de trois ans", "the forecast spans more than three years")
+        column = "earliest" if parts_of(rows, "forecast")[index].earliest else "month"
+        yield rows["forecast"].tell(index, column, message, Text("Vérifiez les années.", "Check the years."))
 
 
 def _too_many(rows: Mapping[str, Rows]) -> Iterator[InputIssue]:

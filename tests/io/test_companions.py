@@ -146,6 +146,13 @@ def test_every_mistake_of_a_forecast_at_its_cell(tmp_path: Path) -> None:
     ]
 
 
+def test_a_forecast_of_more_than_three_years_is_a_slip(tmp_path: Path) -> None:
+    folder = write(tmp_path / "d", prevision="certification;mois\nX;03/2027\nX;03/2072\n")
+    with pytest.raises(InputError) as caught:
+        read_forecast(folder, year_problem())
+    assert places(caught) == [("prevision", 3, "mois")]
+
+
 @pytest.mark.parametrize("text", ["03/2027", "3/2027", "2027-03", "mars 2027", "Mars 2027", "March 2027", "15/03/2027"])
 def test_a_month_as_people_write_it(text: str) -> None:
     assert read_month(text) == dt.date(2027, 3, 1)
