@@ -12,7 +12,7 @@ from scheduler import journal
 from scheduler.cli.asked import say
 from scheduler.cli.console import DONE, Outcome
 from scheduler.cli.failures import refuse
-from scheduler.cli.reading import load_problem, load_schedule
+from scheduler.cli.reading import load_schedule
 
 _PERIOD = re.compile(r"^(\d{1,5})([djmay])$")
 _NAMED_OUTPUTS = frozenset(
@@ -128,17 +128,20 @@ def _purge_outputs(folder: Path, before: dt.date) -> Purged | None:
 
 def _purge_inputs(path: Path, before: dt.date, dry_run: bool) -> Purged | None:
     """Put the nameless problem where the files with names were."""
-    from scheduler.io.json_files import problem_bytes, write_bytes
+    from scheduler.candidacies.records import without_names
+    from scheduler.io.candidacy_files import followed_bytes, read_followed
+    from scheduler.io.json_files import write_bytes
     from scheduler.retention import anonymise
 
     sources = _sources(path)
     if not sources:
         return None
-    problem, _ = load_problem(path)
+    followed = read_followed(path)
+    problem = followed.problem
     if problem.campaign.end >= before:
         return Purged(too_recent=(_too_recent(problem.campaign.end),))
     kept = path if path.suffix.lower() == ".json" else (path if path.is_dir() else path.parent) / "problem.json"
-    nameless = problem_bytes(anonymise(problem))
+    nameless = followed_bytes(anonymise(problem), without_names(followed.records))
     removed = tuple(file for file in sources if file != kept)
     if not removed and kept.read_bytes() == nameless:
         return Purged()
@@ -149,7 +152,8 @@ def _purge_inputs(path: Path, before: dt.date, dry_run: bool) -> Purged | None:
 
 def _sources(path: Path) -> list[Path]:
     """Return every file that the problem is read from; none where there is no data."""
-    from scheduler.io.tables import PROBLEM_JSON, read_tables
+    from scheduler.io.columns_candidacies import FOLLOW_UP
+    from scheduler.io.tables import OUTPUTS, PROBLEM_JSON, read_tables
 
     folder = path if path.is_dir() else path.parent
     if path.is_dir():
@@ -159,6 +163,10 @@ def _sources(path: Path) -> list[Path]:
             return []
     raw = read_tables(path)
     found = {folder / table.file for table in raw.tables.values()} | set(raw.calendars)
+    if raw.json is None:
+        found |= {folder / table.file for table in read_tables(path, FOLLOW_UP).tables.values()}
+    if path.is_dir():
+        found |= {p for p in path.iterdir() if p.name.lower() in OUTPUTS - _NAMED_OUTPUTS}
     if raw.json is not None:
         found.add(raw.json)
     elif path.is_dir() and (path / PROBLEM_JSON).is_file():

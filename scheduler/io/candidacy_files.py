@@ -15,6 +15,7 @@ from scheduler.io.columns import SHEETS
 from scheduler.io.columns_candidacies import FOLLOW_UP
 from scheduler.io.columns_yearly import COMPANIONS
 from scheduler.io.companions import parts_of, raise_errors, read_sheets
+from scheduler.io.json_files import to_bytes
 from scheduler.io.json_rows import json_rows
 from scheduler.io.parsing import read_problem
 from scheduler.io.rows import Rows
@@ -64,6 +65,12 @@ def read_followed(path: Path, profile: str | None = None) -> FollowedCampaign:
     raise_errors(issues)
     assert problem is not None
     return FollowedCampaign(problem, records, (*warnings, *(i for i in issues if i.severity == "warning")))
+
+
+def followed_bytes(problem: Problem, records: Candidacies) -> bytes:
+    """Return ``problem.json`` with the candidacies in it, where there are any."""
+    listed = {part: rows for part, rows in records.model_dump(mode="json").items() if rows}
+    return to_bytes(problem.model_dump(mode="json", by_alias=True) | listed)
 
 
 def _rows(path: Path, told: bool) -> tuple[Mapping[str, Rows], list[InputIssue]]:
