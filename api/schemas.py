@@ -153,6 +153,12 @@ class VerifyRequest(ProblemChoice):
     schedule: Schedule
 
 
+class ExplainRequest(ProblemChoice):
+    """Candidates of a problem to explain, given whole or by its id (exactly one of the two)."""
+
+    candidates: list[str] = Field(min_length=1, max_length=20)
+
+
 class ViolationAnswer(BaseModel):
     """One broken rule, in the language asked."""
 

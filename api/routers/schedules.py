@@ -8,9 +8,10 @@ from api import reading
 from api.answers import errors
 from api.dependencies import LangDep, StorageDep
 from api.errors import ApiError, not_found
-from api.schemas import ProblemChoice, VerifyAnswer, VerifyRequest, ViolationAnswer
+from api.schemas import ExplainRequest, ProblemChoice, VerifyAnswer, VerifyRequest, ViolationAnswer
 from api.storage import Storage
 from scheduler.claims import as_document
+from scheduler.diagnosis.explanation import Explanation, explain
 from scheduler.domain import Problem
 from scheduler.errors import InputError, InputIssue
 from scheduler.schedule import Violation
@@ -35,6 +36,19 @@ def verify_schedule(asked: VerifyRequest, storage: StorageDep, lang: LangDep) ->
         raise InputError([_OUT_OF_CALENDAR]) from None
     told = [told_violation(violation, lang) for violation in violations]
     return VerifyAnswer(valid=not violations, violations=told, tiers=list(tiers))
+
+
+@router.post("/explain", responses=errors(400, 404, 409, 422))
+def explain_candidates(asked: ExplainRequest, storage: StorageDep) -> Explanation:
+    """Say why candidates are not heard, and what would help; every sentence is in both languages.
+
+    Each conflict and each piece of advice was confirmed by solving. It can take some seconds a candidate.
+    """
+    problem = problem_of(asked, storage)
+    for who in asked.candidates:
+        if who not in problem.candidate_of:
+            raise not_found(Text("Candidat", "Candidate"))
+    return explain(problem, asked.candidates)
 
 
 def problem_of(asked: ProblemChoice, storage: Storage) -> Problem:

@@ -69,6 +69,13 @@ Previous = Annotated[
     Path | None,
     _option("--previous", "SCHEDULE", "Planning précédent, à suivre au mieux.", "Schedule to stay near."),
 ]
+Explained = Annotated[
+    list[str] | None,
+    _argument("[CANDIDATE]...", "Candidats (sinon ceux qui restent).", "Candidates (else those left)."),
+]
+Planned = Annotated[
+    Path | None, _option("--schedule", "SCHEDULE", "Planning dont on part.", "Schedule whose absentees to explain.")
+]
 Who = Annotated[str, _option("--for", "ID", "Candidat, examinateur ou salle.", "Candidate, examiner or room.")]
 SessionId = Annotated[str, _option("--session", "ID", "Session, pour l'émargement.", "Session, for attendance.")]
 Host = Annotated[str, _option("--host", "HOST", "Adresse d'écoute.", "Address to listen on.")]
@@ -203,6 +210,20 @@ def verify(source: Source, schedule: SchedulePath, profile: Profile = None, prev
     from scheduler.cli.checking import run_verify
 
     return run_verify(source, schedule, profile, previous)
+
+
+@app.command(cls=HelpfulCommand, help=say("Pourquoi un candidat n'est pas placé ; ce qui aiderait.", "Why not placed."))
+def explain(
+    source: Source,
+    candidates: Explained = None,
+    schedule: Planned = None,
+    profile: Profile = None,
+    time_limit: TimeLimit = 60.0,
+) -> Outcome:
+    """Say why candidates are not placed."""
+    from scheduler.cli.explaining import run_explain
+
+    return run_explain(source, candidates or [], schedule, profile, time_limit)
 
 
 @app.command(cls=HelpfulCommand, help=say("Écrire un fichier d'un planning.", "Write one file of a schedule."))

@@ -1,0 +1,67 @@
+"""The planted reasons of the impossible example are found, named and mended."""
+
+from __future__ import annotations
+
+import pytest
+
+from examples import make_impossible
+from scheduler.diagnosis.explanation import Explained, explain
+from scheduler.diagnosis.parts import part_of
+from scheduler.diagnosis.report import apply_changes
+from scheduler.model.feasible import hear_all
+
+PLANTED = {
+    "P01": ({"seats"}, "océanographie", {"examiner"}),
+    "P02": ({"conflict", "seats"}, "Cécile POIRÉE (E05) a le même employeur que Hugo BŒUF (P02)", {"examiner"}),
+    "P03": ({"conflict", "seats"}, "Benoît SÉGUIN (E06) a accompagné Zoé CRÉPIN (P03)", {"examiner"}),
+    "P04": ({"eligibility"}, "finit le vendredi 05/03/2027", {"eligibility+reading"}),
+    "P06": ({"candidate_availability", "decision"}, "filière Santé", {"deliberation"}),
+    "P07": ({"rooms_for"}, "ucune salle ne convient à Chloé NOËL", {"remote"}),
+}
+SOLVER_WORDS = ("contrainte", "variable", "solveur", "infaisable", "modèle", "littéral", "constraint", "infeasible")
+
+
+def explained(who: str) -> Explained:
+    (one,) = explain(make_impossible.build(), [who], seconds=30).candidates
+    return one
+
+
+def assert_advice_does_what_it_says(one: Explained) -> None:
+    problem = make_impossible.build()
+    for advice in one.advice:
+        mended = apply_changes(problem, advice.changes)
+        assert hear_all(part_of(mended, advice.places), 30).answer == "yes", advice.text
+        assert one.candidate in advice.places
+
+
+@pytest.mark.parametrize("who", PLANTED)
+def test_a_planted_reason_is_found_and_named(who: str) -> None:
+    kinds, words, help_kinds = PLANTED[who]
+    one = explained(who)
+    assert one.conflict is not None
+    assert one.conflict.minimal
+    assert {fact.kind for fact in one.conflict.facts} == kinds
+    told = " ".join(fact.text for fact in one.conflict.facts)
+    assert words in told
+    assert not any(word in told.lower() for word in SOLVER_WORDS)
+    assert help_kinds <= {advice.kind for advice in one.advice}
+    assert_advice_does_what_it_says(one)
+
+
+def test_what_three_candidates_share() -> None:
+    one = explained("P09")
+    assert one.conflict is not None
+    assert one.conflict.candidates == ("P08", "P09", "P10")
+    # One half-day of one person who hears two at most, for three candidates.
+    assert {(fact.kind, fact.examiners) for fact in one.conflict.facts} == {
+        ("seats", ("E10",)),
+        ("examiner_availability", ("E10",)),
+        ("limits", ("E10",)),
+    }
+    assert {"limit", "half_day", "examiner"} <= {advice.kind for advice in one.advice}
+    assert_advice_does_what_it_says(one)
+
+
+def test_days_are_taken_rule_by_rule() -> None:
+    one = explained("P04")
+    assert {"file", "eligibility"} <= {exclusion.rule for exclusion in one.excluded}
