@@ -18,6 +18,7 @@ from scheduler.cli.feed_commands import feeds
 from scheduler.cli.helping import HelpfulCommand, HelpfulGroup
 from scheduler.cli.helping import argument as _argument
 from scheduler.cli.helping import option as _option
+from scheduler.cli.poll_commands import poll
 from scheduler.cli.release_commands import outbox, release, replies
 from scheduler.cli.repair_commands import HELP, changes, repair, suggest, whatif
 
@@ -318,6 +319,7 @@ def busy(
 for act in (repair, suggest, changes, whatif):
     app.command(act.__name__, cls=HelpfulCommand, help=HELP[act.__name__])(act)
 app.add_typer(feeds)
+app.add_typer(poll)
 app.add_typer(release)
 app.add_typer(outbox)
 app.add_typer(replies)
