@@ -7,7 +7,7 @@ so that its domains are tight, and an unplaced candidate's first reason is read 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from scheduler.domain import Candidate, Certification, Examiner, Problem, Room
@@ -146,6 +146,11 @@ class Space(Facts):
         if room in possible.rooms:
             possible.rooms.remove(room)
             possible.log.append(Exclusion(rule, room=room))
+
+    def keep_rooms(self, candidate: str, rooms: Collection[str]) -> None:
+        """Keep only some rooms for a candidate."""
+        possible = self.candidates[candidate]
+        possible.rooms = [room for room in possible.rooms if room in rooms]
 
     def bar_examiner_from_room(self, examiner: str, room: str) -> None:
         """Take a room away from an examiner."""

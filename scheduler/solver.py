@@ -89,6 +89,7 @@ class _Run:
         self.best: tuple[float, ...] | None = None
         self.failure: VerificationError | None = None
         self.executor: Executor | None = None
+        self._viewed: ScheduleView | None = None
 
     def go(self) -> Result:
         """Run the phases and return the verified schedule."""
@@ -121,7 +122,10 @@ class _Run:
         return search.run()
 
     def _recount(self, goal: Objective, hearings: tuple[Hearing, ...]) -> int:
-        return goal.measure(ScheduleView(self.problem, Schedule(hearings=hearings), self.facts), self.previous)
+        # Every tier of one plan is counted on one view of it.
+        if self._viewed is None or self._viewed.schedule.hearings is not hearings:
+            self._viewed = ScheduleView(self.problem, Schedule.model_construct(hearings=hearings), self.facts)
+        return goal.measure(self._viewed, self.previous)
 
     def _on_hearings(self, space: Space):  # type: ignore[no-untyped-def]
         def told(goal: Objective, hearings: tuple[Hearing, ...], objective: float, bound: float) -> None:

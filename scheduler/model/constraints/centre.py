@@ -23,10 +23,13 @@ class CentreFits(SpaceRule):
 
     def post(self, space: Space) -> None:
         """Take away rooms of other centres."""
+        fitting: dict[tuple[str, ...], frozenset[str]] = {}
+        for candidate in space.problem.candidates:
+            if candidate.centres not in fitting:
+                rooms = (room for room in space.problem.rooms if self._goes(candidate, room))
+                fitting[candidate.centres] = frozenset(room.id for room in rooms)
+            space.keep_rooms(candidate.id, fitting[candidate.centres])
         for room in space.problem.rooms:
-            for candidate in space.problem.candidates:
-                if not self._goes(candidate, room):
-                    space.bar_room(candidate.id, room.id, self.key)
             for examiner in space.problem.examiners:
                 if not self._goes(examiner, room):
                     space.bar_examiner_from_room(examiner.id, room.id)

@@ -46,12 +46,15 @@ class Conflict(SpaceRule):
 
     def post(self, space: Space) -> None:
         """Keep tied examiners off the candidate's panels."""
+        words: dict[str, list[Examiner]] = {}
+        for examiner in space.problem.examiners:
+            for word in (examiner.id, *examiner.employers, *examiner.ties):
+                words.setdefault(word.casefold(), []).append(examiner)
         for candidate in space.problem.candidates:
-            if not (candidate.companion or candidate.employers or candidate.ties) and not any(
-                examiner.ties for examiner in space.problem.examiners
-            ):
-                continue
-            for examiner in space.problem.examiners:
+            mine = (candidate.id, candidate.companion, *candidate.employers, *candidate.ties)
+            # Whoever shares no word with the candidate is not tied; of those who do, the rule decides.
+            near = {e.id: e for word in mine for e in words.get(word.casefold(), ())}
+            for examiner in near.values():
                 if tie_between(candidate, examiner):
                     space.bar_examiner(candidate.id, examiner.id, self.key)
 

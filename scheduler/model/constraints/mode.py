@@ -23,10 +23,15 @@ class ModeFits(SpaceRule):
 
     def post(self, space: Space) -> None:
         """Take away rooms of the wrong kind."""
+        fitting: dict[tuple[str, tuple[str, ...]], frozenset[str]] = {}
+        for candidate in space.problem.candidates:
+            certification = space.certification(candidate)
+            key = candidate.mode, certification.modes
+            if key not in fitting:
+                rooms = (room for room in space.problem.rooms if self._suits(candidate, certification, room))
+                fitting[key] = frozenset(room.id for room in rooms)
+            space.keep_rooms(candidate.id, fitting[key])
         for room in space.problem.rooms:
-            for candidate in space.problem.candidates:
-                if not self._suits(candidate, space.certification(candidate), room):
-                    space.bar_room(candidate.id, room.id, self.key)
             for examiner in space.problem.examiners:
                 if room.kind == "remote" and not examiner.remote:
                     space.bar_examiner_from_room(examiner.id, room.id)

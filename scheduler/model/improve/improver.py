@@ -6,6 +6,7 @@ small model of the whole rules, solved by CP-SAT, so that no rule is written a t
 
 from __future__ import annotations
 
+import bisect
 import random
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -28,6 +29,8 @@ from scheduler.view import ScheduleView
 Pick = Callable[[], Neighbourhood | None]
 STEP_OVERHEAD = 0.02
 """Deterministic time that stands for building a step's model, which the solver does not count."""
+FEW = (4, 10)
+"""Up to so many people for a seat, candidates are placed before the others."""
 MOST_GAIN = 60.0
 """What is learnt from one step at the most: a candidate placed must not drown all savings of cost."""
 IDLE_TRIES = 40
@@ -85,8 +88,9 @@ class Improver:
         self.chooser = Chooser(self.framer, self.rng, size)
         self.spent = 0.0
         self.taken = 0
-        self._version = 0
+        self.version = 0
         self.weights = {c.id: weight_of(self.facts, c) for c in self.problem.candidates}
+        self.placeable = tuple(who for who in self.weights if self.chooser.spots_of(who))
         self._rules = [rule for rule in CONSTRAINTS if rule.applies(self.problem)]
         self._locked: set[str] = set()
         self._joining: set[str] = set()
@@ -95,7 +99,7 @@ class Improver:
 
     def waiting(self) -> list[str]:
         """Return the candidates without a place who have some half-day and room to go to."""
-        return [who for who in self.weights if who not in self.plan.session_of and self.chooser.spots_of(who)]
+        return [who for who in self.placeable if who not in self.plan.session_of]
 
     def construct(self, size: int, until: Callable[[], bool]) -> None:
         """Place everyone in chunks of ``size``, each in new sessions, as long as that places some more."""
@@ -162,7 +166,7 @@ class Improver:
             self._locked.update(chosen.freed)
             self._joining.update(chosen.newcomers)
             task = Task(self.source, frame, current, goal, self.step_effort, self.rng.randrange(2**31))
-            return Pending(chosen, frame, current, self._version, self.crew.submit(run_task, task))
+            return Pending(chosen, frame, current, self.version, self.crew.submit(run_task, task))
         return None
 
     def _take(self, goal: str, one: Pending, answer: Answer) -> None:
@@ -180,14 +184,14 @@ class Improver:
     def _apply(self, goal: str, one: Pending, new: tuple[PlannedSession, ...]) -> float:
         """Put an answer into the plan when it is better and still fits; return what it gained."""
         near = self._near(one, new)
-        if one.version != self._version and not self._fits(one, new, near):
+        if one.version != self.version and not self._fits(one, new, near):
             # Others changed the plan meanwhile. Of new sessions alone, those that fit are still good.
             return sum(self._apply(goal, self._only(one), (s,)) for s in new) if not one.current and len(new) > 1 else 0
         gain = self._gain(goal, one.current, new, near)
         if gain < 0 or set(new) == set(one.current):
             return 0.0
         self.plan.replace(one.chosen.freed, new)
-        self._version += 1
+        self.version += 1
         if gain > 0:
             self.on_plan()
         return gain
@@ -254,13 +258,18 @@ class Improver:
 
 
 def chunks_of(chooser: Chooser, waiting: Sequence[str], size: int) -> list[list[str]]:
-    """Return candidates in chunks of those who may share panels, the hardest to place first in each sector."""
+    """Return candidates in chunks of those who may share panels; first those for whom few can sit."""
     problem = chooser.problem
 
-    def key(who: str) -> tuple[str, str, str, int]:
+    def key(who: str) -> tuple[int, str, str, str, int]:
         candidate = problem.candidate_of[who]
         sector = problem.certification_of[candidate.certification].sector
-        return sector, min(candidate.centres, default=""), candidate.certification, len(chooser.spots_of(who))
+        mates = chooser.framer.mates.get(who, ())
+        if len(mates) > 1:
+            return -1, sector, min(mates), candidate.certification, len(chooser.spots_of(who))
+        few = bisect.bisect(FEW, len(chooser.scarcest(who)))
+        centre = min(candidate.centres, default="") if few == len(FEW) else ""
+        return few, sector, centre, candidate.certification, len(chooser.spots_of(who))
 
     ordered = sorted(waiting, key=key)
     return [ordered[i : i + size] for i in range(0, len(ordered), size)]

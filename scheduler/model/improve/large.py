@@ -53,6 +53,7 @@ class LargeSearch:
         self.outcome = SearchOutcome()
         self._next_report, self._next_proof = 0.0, 0
         self._found: Relaxed | None = None
+        self._latest: tuple[tuple[int, int], tuple[Hearing, ...]] | None = None
         self._goal = self.goals[0]
         self._bounds: dict[str, float] = {}
 
@@ -195,24 +196,32 @@ class LargeSearch:
 
     def _unplaceable(self) -> float:
         """Return the weight of those who have no half-day and room to go to: nobody can place them."""
-        able = {who for who in self.improver.weights if self.improver.chooser.spots_of(who)}
+        able = set(self.improver.placeable)
         return sum(weight for who, weight in self.improver.weights.items() if who not in able)
 
     def _close_tier(self, goal: Objective, bound: float | None) -> None:
-        hearings = to_hearings(self.space, list(self.improver.plan))
+        hearings = self._hearings()
         value = self.recount(goal, hearings)
         self.outcome.hearings = hearings
         known = None if bound is None else min(bound, value)
         proven = known is not None and known >= value
         self.outcome.tiers.append(TierOutcome(goal.name, proven, None if known is None else known / goal.scale))
-        self.on_hearings(goal, hearings, value / goal.scale, (known if known is not None else 0) / goal.scale)
+        if not self.should_stop():
+            self.on_hearings(goal, hearings, value / goal.scale, (known if known is not None else 0) / goal.scale)
+
+    def _hearings(self) -> tuple[Hearing, ...]:
+        """Return the plan's hearings; the same object as long as the plan is the same."""
+        key = id(self.improver), self.improver.version
+        if self._latest is None or self._latest[0] != key:
+            self._latest = key, to_hearings(self.space, list(self.improver.plan))
+        return self._latest[1]
 
     def _tell(self) -> None:
         """Hand the plan on, spending no more than a twentieth of the time on it."""
         began = time.monotonic()
         if began < self._next_report:
             return
-        hearings = to_hearings(self.space, list(self.improver.plan))
+        hearings = self._hearings()
         goal = self._goal if self._goal.name != "placement" else self.goals[1]
         value = self.recount(goal, hearings) / goal.scale
         self.on_hearings(goal, hearings, value, self._bounds.get(goal.name, 0.0))

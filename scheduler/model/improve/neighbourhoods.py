@@ -221,6 +221,15 @@ class Chooser:
     def making_room(self, plan: Plan, locked: Collection[str], waiting: Sequence[str]) -> Neighbourhood | None:
         """Return a neighbourhood for one who waits: the sessions that could hear them, and new places."""
         who = self.rng.choice(waiting)
+        if len(self.framer.mates.get(who, ())) > 1:
+            return self._with_mates(plan, locked, who)
+        drawn = self.rng.random()
+        if drawn < 0.5:
+            return self._at_a_spot(plan, locked, who, waiting)
+        if drawn < 0.75:
+            found = self._freeing_people(plan, locked, who, waiting)
+            if found is not None:
+                return found
         spots = set(self.spots_of(who))
         halves = {half for half, _ in spots}
         names = [n for n, s in plan.sessions.items() if n not in locked and s.half in halves]
@@ -230,3 +239,71 @@ class Chooser:
         freed = self._fill(plan, names, [self.rng.choice(host or names)])
         newcomers = tuple(dict.fromkeys([who, *self._newcomers(plan, freed, waiting)]))
         return Neighbourhood("room", tuple(freed), tuple(self._some_spots(who, 3)), newcomers)
+
+    def _at_a_spot(self, plan: Plan, locked: Collection[str], who: str, waiting: Sequence[str]) -> Neighbourhood:
+        """Return a neighbourhood of one half-day and room: who is there, and those who could sit there instead."""
+        spot = self.rng.choice(self.spots_of(who))
+        able = set(self.framer.seated[self.problem.candidate_of[who].certification])
+        rooms = self.framer.space.examiner_rooms
+        here = [s for s in plan.of_half(spot[0]) if s.name not in locked]
+        there = [s.name for s in here if s.room == spot[1]]
+        use = {s.name: sum(e in able and spot[1] in rooms[e] for e in s.examiners) for s in here if s.room != spot[1]}
+        useful = sorted((n for n in use if use[n]), key=lambda n: -use[n] - 2 * self.rng.random())
+        freed = (there[:2] + useful)[: max(2, self.size - 1)]
+        people = dict.fromkeys(e for name in freed for e in plan.sessions[name].examiners if e in able)
+        elsewhere = [s.name for e in people for s in plan.of_examiner(e) if s.name not in locked]
+        elsewhere = [name for name in dict.fromkeys(elsewhere) if name not in freed]
+        freed += self.rng.sample(elsewhere, min(2, len(elsewhere)))
+        spots = (spot, *self._some_spots(who, 2), *self._near_spots(plan, freed, 1))
+        return Neighbourhood(
+            "spot", tuple(freed), spots, tuple({who: None, **dict.fromkeys(self._near(spot, waiting))})
+        )
+
+    def _near(self, spot: Spot, waiting: Sequence[str]) -> list[str]:
+        """Return some of those who wait and could be heard at a spot."""
+        close = [who for who in waiting if spot in self.spots_of(who)]
+        return self.rng.sample(close, min(2, len(close)))
+
+    def _with_mates(self, plan: Plan, locked: Collection[str], who: str) -> Neighbourhood:
+        """Return a neighbourhood that moves everyone a rule ties to one who waits: they find a new day together."""
+        mates = self.framer.mates[who]
+        names = [plan.session_of[m] for m in mates if m in plan.session_of]
+        freed = [name for name in dict.fromkeys(names) if name not in locked]
+        common = Counter(spot for mate in mates for spot in self.spots_of(mate))
+        spots = sorted(common, key=lambda spot: (-common[spot], self.rng.random()))[:6]
+        day = self.openings.halves[spots[0][0]].day if spots else -1
+        near = [n for n, s in plan.sessions.items() if n not in locked and self._day_of(s) == day and n not in freed]
+        freed += self.rng.sample(near, min(2, len(near)))
+        newcomers = tuple(mate for mate in mates if mate not in plan.session_of)
+        return Neighbourhood("mates", tuple(freed), tuple(spots), newcomers)
+
+    def scarcest(self, who: str) -> tuple[str, ...]:
+        """Return the people of the seat that fewest can take before a candidate."""
+        candidate, space = self.problem.candidate_of[who], self.framer.space
+        seats = self.problem.seats_of[candidate.certification]
+        people = [tuple(space.people_for(candidate, seat.seat)) for seat in seats]
+        certification = self.problem.certification_of[candidate.certification]
+        able = (e for e in self.framer.seated[candidate.certification] if e not in space.candidates[who].barred)
+        experts = tuple(e for e in able if space.is_specialist(self.problem.examiner_of[e], certification))
+        return min([*people, experts] if certification.specialities else people, key=len, default=())
+
+    def _freeing_people(
+        self, plan: Plan, locked: Collection[str], who: str, waiting: Sequence[str]
+    ) -> Neighbourhood | None:
+        """Return a neighbourhood that gives back the time of someone few could replace."""
+        people = self.scarcest(who)
+        if not people:
+            return None
+        examiner = self.rng.choice(people)
+        spots = [s for s in self.spots_of(who) if examiner in self.framer.free_on(s[0])]
+        if not spots:
+            return None
+        mine = [s.name for s in plan.of_examiner(examiner) if s.name not in locked]
+        freed = self.rng.sample(mine, min(len(mine), 2))
+        if freed:
+            near = {half for half, _ in spots}
+            names = [n for n, s in plan.sessions.items() if n not in locked and (s.half in near or n in freed)]
+            freed = self._fill(plan, names, freed)
+        alike = [w for w in waiting if w != who and set(self.scarcest(w)) & {examiner}]
+        newcomers = (who, *self.rng.sample(alike, min(3, len(alike))))
+        return Neighbourhood("people", tuple(freed), tuple(self.rng.sample(spots, min(6, len(spots)))), newcomers)
