@@ -7,7 +7,9 @@ import datetime as dt
 from examples.generator.campaign import Grown
 from examples.generator.drafts import SessionDraft
 from examples.generator.shape import HALVES
+from scheduler.clocks import decision_due
 from scheduler.domain import Problem
+from scheduler.rules import Rulebook
 from scheduler.schedule import Hearing, Schedule, Sitting
 
 SEATS = ("chair", "professional", "specialist")
@@ -25,6 +27,8 @@ def _hearings(session: SessionDraft, number: int, problem: Problem) -> list[Hear
     midnight = dt.datetime.combine(session.slot.day, dt.time(), tzinfo=problem.campaign.zone)
     clock = midnight + dt.timedelta(minutes=HALVES[session.slot.half].start)
     panel = tuple(Sitting(seat=s, examiner=e.id) for s, e in zip(SEATS, session.panel, strict=True))
+    plenary = min(d.day for d in problem.deliberations if d.sector == session.sector and d.day > session.slot.day)
+    book = Rulebook(problem)
     found = []
     for one in session.members:
         held_until = clock + dt.timedelta(minutes=one.hold_minutes)
@@ -39,8 +43,9 @@ def _hearings(session: SessionDraft, number: int, problem: Problem) -> list[Hear
                 room=session.room,
                 session=f"S{number}",
                 panel=panel,
-                deliberation_day=min(
-                    d.day for d in problem.deliberations if d.sector == session.sector and d.day > session.slot.day
+                deliberation_day=plenary,
+                decision_due=decision_due(
+                    problem, problem.certification_of[one.certification.code], book, session.slot.day, plenary
                 ),
             )
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from scheduler.clocks import decision_due
 from scheduler.diagnosis.report import Change
 from scheduler.domain import Problem, Room
 from scheduler.eligibility import Facts
@@ -95,4 +96,7 @@ def _hearing(facts: Facts, who: str, room: Room, start: int) -> Hearing:
         room=room.id,
         session=f"{who}-{candidate.attempt}",
         panel=tuple(Sitting(seat=m.seat, examiner=m.examiner) for m in facts.problem.panel_of[candidate.panel]),
+        decision_due=decision_due(
+            facts.problem, facts.certification(candidate), facts.book, moment(start).date(), None
+        ),
     )

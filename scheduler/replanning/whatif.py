@@ -111,8 +111,8 @@ def _hearing(facts: Facts, others: Iterable[Hearing], before: Hearing | None, ed
     held = minute + facts.hold_minutes(candidate, room)
     panel = edit.panel or (before.panel if before else ())
     certification = facts.certification(candidate)
-    settled = _deliberation(facts, before, minute)
     day = facts.grid.date(minute // DAY)
+    settled = _deliberation(facts, before, minute) or _first_deliberation(facts, certification.sector, day)
     return Hearing(
         candidate=candidate.id,
         certification=candidate.certification,
@@ -124,7 +124,7 @@ def _hearing(facts: Facts, others: Iterable[Hearing], before: Hearing | None, ed
         room=room.id,
         session=_session(facts, others, before, room.id, minute, held, panel),
         panel=panel,
-        deliberation_day=settled or _first_deliberation(facts, certification.sector, day),
+        deliberation_day=settled,
         decision_due=decision_due(problem, certification, facts.book, day, settled),
     )
 

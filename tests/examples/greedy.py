@@ -7,6 +7,7 @@ import itertools
 from collections import Counter
 from collections.abc import Iterator
 
+from scheduler.clocks import decision_due
 from scheduler.domain import Candidate, Examiner, Problem, Room, Seat
 from scheduler.eligibility import Facts
 from scheduler.schedule import Hearing, Schedule, Sitting
@@ -81,7 +82,10 @@ class Greedy:
             room=room.id,
             session=session,
             panel=panel,
-            deliberation_day=self._deliberation(candidate, start),
+            deliberation_day=(plenary := self._deliberation(candidate, start)),
+            decision_due=decision_due(
+                self.problem, self.facts.certification(candidate), self.facts.book, grid.moment(start).date(), plenary
+            ),
         )
 
     def _deliberation(self, candidate: Candidate, start: int) -> dt.date | None:
