@@ -8,6 +8,7 @@ from fastapi import Depends, Path, Request
 
 from api.errors import language_of, not_found
 from api.jobs import JobRunner
+from api.mail_settings import MailSettings
 from api.settings import ApiSettings
 from api.storage import Storage
 from api.tables import ProblemRow, RunRow
@@ -32,9 +33,16 @@ def get_settings(request: Request) -> ApiSettings:
     return settings
 
 
+def get_mail(request: Request) -> MailSettings:
+    """Return how the service sends and reads mail."""
+    mail: MailSettings = request.app.state.mail
+    return mail
+
+
 StorageDep = Annotated[Storage, Depends(get_storage)]
 RunnerDep = Annotated[JobRunner, Depends(get_runner)]
 SettingsDep = Annotated[ApiSettings, Depends(get_settings)]
+MailDep = Annotated[MailSettings, Depends(get_mail)]
 LangDep = Annotated[Lang, Depends(language_of)]
 
 

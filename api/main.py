@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import uvicorn
 from fastapi import FastAPI
@@ -21,16 +23,22 @@ from api.feed_book import FeedBook
 from api.feed_door import FeedDoor
 from api.guards import Guard, LastNet
 from api.jobs import JobRunner
+from api.mail_settings import MailSettings
+from api.postman import Postman
 from api.routers import (
+    answers,
     calendars,
     deadlines,
     demo,
     exports,
     feeds,
     jobs,
+    outbox,
     polls,
     problems,
+    releases,
     repairs,
+    reply_pages,
     schedules,
     statistics,
 )
@@ -40,6 +48,10 @@ from api.settings import ApiSettings
 from api.storage import Storage
 
 VERSION = version("jury-scheduler")
+_ROUTERS = (
+    *(problems, jobs, schedules, repairs, exports, releases, outbox, answers, reply_pages),
+    *(feeds, polls, deadlines, calendars, statistics, demo),
+)
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 _DESCRIPTION = """Plan VAE juries: send a problem, start a job, follow it, take its schedule.
@@ -62,12 +74,14 @@ class Application(FastAPI):
         return self.openapi_schema
 
 
-def create_app(settings: ApiSettings | None = None) -> FastAPI:
+def create_app(settings: ApiSettings | None = None, mail: MailSettings | None = None) -> FastAPI:
     """Return the application; its database is opened and its queue served while it runs.
 
     Parameters
     ----------
     settings : ApiSettings, optional
+        Default: those of the environment.
+    mail : MailSettings, optional
         Default: those of the environment.
     """
     chosen = settings or ApiSettings.from_environment()
@@ -79,8 +93,12 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
         app.state.runner = JobRunner(app.state.storage, chosen)
         app.state.feed_book = FeedBook(app.state.storage)
         logging.getLogger("uvicorn.access").addFilter(hide_in_access_log)
+        app.state.mail = mail or MailSettings.from_environment()
+        app.state.postman = Postman(app.state.storage, app.state.mail)
         app.state.runner.start()
+        app.state.postman.start()
         yield
+        app.state.postman.close()
         app.state.runner.close()
         app.state.feed_book.close()
         app.state.storage.close()
@@ -96,20 +114,8 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
     )
     install_error_handlers(app)
     _add_guards(app, chosen)
-    for router in (
-        problems.router,
-        jobs.router,
-        schedules.router,
-        repairs.router,
-        exports.router,
-        feeds.router,
-        deadlines.router,
-        polls.router,
-        demo.router,
-        calendars.router,
-        statistics.router,
-    ):
-        app.include_router(router)
+    for module in _ROUTERS:
+        app.include_router(module.router)
     app.get("/health", tags=["health"])(health)
     return app
 
@@ -131,7 +137,8 @@ def serve(host: str = "127.0.0.1", port: int = 8000, database: str | Path | None
     database : path, optional
         The SQLite file; default: ``JURY_DATABASE``, else ``jury.sqlite3`` in the working directory.
     """
-    hosts = (*LOOPBACK, host) if host in LOOPBACK else ()
+    public = urlsplit(os.environ.get("JURY_PUBLIC_URL", "")).hostname  # a proxy on this machine passes it on
+    hosts = (*LOOPBACK, host, *([public] if public else ())) if host in LOOPBACK else ()
     app = create_app(ApiSettings.from_environment(database, allowed_hosts=hosts))
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     # An open event stream must not hold back the end of the service.
