@@ -71,6 +71,6 @@ def authenticator(mailbox: list[str], password: str) -> Callable[..., AuthResult
         good = isinstance(data, LoginPassword) and data.password.decode() == password
         if good:
             mailbox.append(data.login.decode())
-        return AuthResult(success=good)
+        return AuthResult(success=good, handled=False)
 
     return check

@@ -22,6 +22,7 @@ _MENDS = {
     "libical": "Debian packages gir1.2-ical-3.0 and python3-gi",
     "vdirsyncer": "tests/caldav/requirements.txt in a virtual environment tests/caldav/.venv",
     "radicale": "tests/caldav/requirements.txt in a virtual environment tests/caldav/.venv",
+    "openssl": "Debian package openssl",
     "chromium": "Debian package chromium",
 }
 

@@ -39,7 +39,7 @@ def least(before: dict[str, Agenda], after: dict[str, Agenda]) -> int:
     )
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1])
 def test_ten_releases(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
     problem = campaign()
@@ -70,7 +70,7 @@ def test_unsent_releases_are_folded_into_the_next(tmp_path: Path) -> None:
     plan: dict[str, Hearing] = {}
     sent_of: dict[str, Agenda] = planned(problem, plan)
     with closing(storage_in(tmp_path)) as storage:
-        for number in range(12):
+        for number in range(6):
             plan = edited(plan, chance)
             publish(storage, problem, plan)
             if number % 3:

@@ -27,6 +27,7 @@ from scheduler.io.smtp import MailServer
 from tests.factories import make_hearing
 from tests.invitations.campaign import CANDIDATES, address, campaign, publish, storage_in
 from tests.mail_server import Mailbox, authenticator, smtp_server
+from tests.tools import require
 
 ROUNDS = int(os.environ.get("JURY_KILL_ROUNDS", "3"))
 FAST = 1e6
@@ -149,7 +150,7 @@ def test_the_rate_is_kept_across_senders(storage: Storage) -> None:
 def test_tls_and_password(storage: Storage, tmp_path: Path) -> None:
     key, cert = tmp_path / "key.pem", tmp_path / "cert.pem"
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+        [require("openssl"), "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
          "-keyout", key, "-out", cert, "-days", "2", "-subj", "/CN=localhost",
          "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"], check=True, capture_output=True,
     )  # fmt: skip
