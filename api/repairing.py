@@ -6,18 +6,20 @@ It is a proposal: nothing moves before a coordinator has taken and published it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from api.release_tables import IMPOSSIBLE, READY, MessageRow, ProposalRow
 from api.storage import Storage
+from api.transactions import utc_now
 from scheduler.changes import compare
-from scheduler.domain import Availability, Pin, Problem
+from scheduler.domain import Availability, Problem
 from scheduler.errors import SchedulerError
+from scheduler.events import Happened
 from scheduler.invitations.faces import Face
-from scheduler.schedule import Hearing, Schedule
+from scheduler.replanning.repair import repair
+from scheduler.schedule import Schedule
 from scheduler.settings import SolveSettings
-from scheduler.solver import solve
 
 Mender = Callable[[Problem, Schedule, float], tuple[Problem, Schedule]]
 """Takes the problem with the new unavailabilities, the published plan and seconds; returns both mended."""
@@ -60,17 +62,10 @@ def without_the_refused(problem: Problem, refusals: Sequence[Refusal]) -> Proble
 
 
 def mend(problem: Problem, schedule: Schedule, seconds: float) -> tuple[Problem, Schedule]:
-    """Return a plan that keeps every hearing nobody declined, and if that leaves someone out, fewer of them."""
-    settings = SolveSettings(time_limit=seconds, workers=1)
-    hit = {hearing.candidate for hearing in schedule.hearings if _is_hit(problem, hearing)}
-    kept = tuple(pin for hearing in schedule.hearings if hearing.candidate not in hit for pin in _pins(hearing))
-    pinned = problem.model_copy(update={"pins": (*problem.pins, *kept)})
-    result = solve(pinned, settings, previous=schedule)
-    if len(result.schedule.hearings) < len(schedule.hearings):
-        freer = solve(problem, settings, previous=schedule)
-        if len(freer.schedule.hearings) > len(result.schedule.hearings):
-            result = freer
-    return problem, result.schedule
+    """Return the least-change repair: what the checker finds broken by the refusals is mended, the rest stays."""
+    today = utc_now().astimezone(problem.campaign.zone).date()
+    found = repair(problem, schedule, Happened(), today, SolveSettings(time_limit=seconds, workers=1))
+    return found.problem, found.schedule
 
 
 def _refusal(row: MessageRow) -> Refusal:
@@ -89,21 +84,6 @@ def _busy(problem: Problem, refusal: Refusal) -> Availability:
             last = dt.datetime.combine(start.date(), dt.time(), tzinfo=zone) + dt.timedelta(minutes=half.end)
             end = max(end, last)
     return Availability(who=refusal.person, start=start, end=end, level="no")
-
-
-def _is_hit(problem: Problem, hearing: Hearing) -> bool:
-    people = {hearing.candidate, *hearing.examiners}
-    return any(
-        row.level == "no" and row.start < hearing.held_until and hearing.start < row.end
-        for who in people
-        for row in problem.availability_of.get(who, ())
-    )
-
-
-def _pins(hearing: Hearing) -> Iterator[Pin]:
-    yield Pin(candidate=hearing.candidate, start=hearing.start, room=hearing.room)
-    for sitting in hearing.panel:
-        yield Pin(candidate=hearing.candidate, seat=sitting.seat, examiner=sitting.examiner)
 
 
 def _summary(problem: Problem, before: Schedule, after: Schedule) -> dict[str, object]:
