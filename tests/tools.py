@@ -22,6 +22,7 @@ _MENDS = {
     "libical": "Debian packages gir1.2-ical-3.0 and python3-gi",
     "vdirsyncer": "tests/caldav/requirements.txt in a virtual environment tests/caldav/.venv",
     "radicale": "tests/caldav/requirements.txt in a virtual environment tests/caldav/.venv",
+    "dovecot": "Debian package dovecot-imapd",
     "openssl": "Debian package openssl",
     "chromium": "Debian package chromium",
 }
@@ -44,7 +45,7 @@ def _found(tool: str) -> str | None:
         asked = [str(DEBIAN_PYTHON), "-c", "import gi; gi.require_version('ICalGLib', '3.0')"]
         known = DEBIAN_PYTHON.exists() and subprocess.run(asked, capture_output=True, check=False).returncode == 0
         return str(DEBIAN_PYTHON) if known else None
-    return shutil.which(tool)
+    return shutil.which(tool) or shutil.which(tool, path="/usr/sbin:/sbin")
 
 
 def _miss(why: str) -> NoReturn:
