@@ -27,6 +27,8 @@ from scheduler.schedule import Schedule
 from scheduler.view import ScheduleView
 
 Pick = Callable[[], Neighbourhood | None]
+PLACING_EFFORT = 3
+"""A step that places someone is worth more work: a poor place is dear to mend (300 candidates: 24 a head)."""
 STEP_OVERHEAD = 0.02
 """Deterministic time that stands for building a step's model, which the solver does not count."""
 FEW = (4, 10)
@@ -165,7 +167,8 @@ class Improver:
             current = tuple(self.plan.sessions[name] for name in chosen.freed)
             self._locked.update(chosen.freed)
             self._joining.update(chosen.newcomers)
-            task = Task(self.source, frame, current, goal, self.step_effort, self.rng.randrange(2**31))
+            effort = self.step_effort * (PLACING_EFFORT if chosen.newcomers and current else 1)
+            task = Task(self.source, frame, current, goal, effort, self.rng.randrange(2**31))
             return Pending(chosen, frame, current, self.version, self.crew.submit(run_task, task))
         return None
 
@@ -178,7 +181,7 @@ class Improver:
         if answer.sessions is not None:
             gain = self._apply(goal, one, answer.sessions)
         self.chooser.learn(one.chosen.kind, min(gain, MOST_GAIN), answer.effort + STEP_OVERHEAD)
-        if one.current:
+        if one.current and not one.chosen.newcomers:
             self.chooser.adapt(answer.proven, answer.effort / self.step_effort)
 
     def _apply(self, goal: str, one: Pending, new: tuple[PlannedSession, ...]) -> float:

@@ -105,9 +105,10 @@ class Chooser:
         near = [n for n in names if self.problem.room_of[plan.sessions[n].room].centre == centre]
         return self._fill(plan, near, [seed.name])
 
-    def _fill(self, plan: Plan, names: list[str], freed: list[str]) -> list[str]:
+    def _fill(self, plan: Plan, names: list[str], freed: list[str], size: int = 0) -> list[str]:
         """Complete ``freed`` to the size wanted with the sessions most related to its first."""
-        freed = freed[: self.size]
+        size = size or self.size
+        freed = freed[:size]
         seed = plan.sessions[freed[0]]
         taken = set(freed)
         rest = [name for name in names if name not in taken]
@@ -117,7 +118,7 @@ class Chooser:
             rest = list(dict.fromkeys(rest))
         score = {name: self._relation(seed, plan.sessions[name]) + 2.5 * self.rng.random() for name in rest}
         rest.sort(key=score.__getitem__, reverse=True)
-        return freed + rest[: self.size - len(freed)]
+        return freed + rest[: size - len(freed)]
 
     def _relation(self, one: PlannedSession, two: PlannedSession) -> float:
         """Return how much two sessions have to give each other."""
@@ -236,7 +237,7 @@ class Chooser:
         if not names:
             return Neighbourhood("room", (), tuple(self._some_spots(who, 6)), (who,))
         host = [n for n in names if (plan.sessions[n].half, plan.sessions[n].room) in spots]
-        freed = self._fill(plan, names, [self.rng.choice(host or names)])
+        freed = self._fill(plan, names, [self.rng.choice(host or names)], self.size + 3)
         newcomers = tuple(dict.fromkeys([who, *self._newcomers(plan, freed, waiting)]))
         return Neighbourhood("room", tuple(freed), tuple(self._some_spots(who, 3)), newcomers)
 
@@ -249,7 +250,7 @@ class Chooser:
         there = [s.name for s in here if s.room == spot[1]]
         use = {s.name: sum(e in able and spot[1] in rooms[e] for e in s.examiners) for s in here if s.room != spot[1]}
         useful = sorted((n for n in use if use[n]), key=lambda n: -use[n] - 2 * self.rng.random())
-        freed = (there[:2] + useful)[: max(2, self.size - 1)]
+        freed = (there[:2] + useful)[: self.size + 1]
         people = dict.fromkeys(e for name in freed for e in plan.sessions[name].examiners if e in able)
         elsewhere = [s.name for e in people for s in plan.of_examiner(e) if s.name not in locked]
         elsewhere = [name for name in dict.fromkeys(elsewhere) if name not in freed]
@@ -303,7 +304,7 @@ class Chooser:
         if freed:
             near = {half for half, _ in spots}
             names = [n for n, s in plan.sessions.items() if n not in locked and (s.half in near or n in freed)]
-            freed = self._fill(plan, names, freed)
+            freed = self._fill(plan, names, freed, self.size + 2)
         alike = [w for w in waiting if w != who and set(self.scarcest(w)) & {examiner}]
         newcomers = (who, *self.rng.sample(alike, min(3, len(alike))))
         return Neighbourhood("people", tuple(freed), tuple(self.rng.sample(spots, min(6, len(spots)))), newcomers)
