@@ -28,7 +28,7 @@ SHARES = {"placement": 0.45, "cost": 0.65, "wishes": 0.45, "fairness": 0.45, "co
 # effort ends before the wall limit does and the schedule is the same on a slower machine; with several
 # workers nothing is repeatable, and the wall limit may decide.
 EFFORT_OF_ONE = 0.1
-EFFORT_OF_SEVERAL = 0.5
+EFFORT_OF_SEVERAL = 4.0
 POLL_SECONDS = 0.05
 
 OnHearings = Callable[[Objective, tuple[Hearing, ...], float, float], None]
@@ -81,9 +81,18 @@ class Search:
             if self.should_stop() or time.monotonic() >= self.deadline:
                 self.outcome.stopped_by = "user" if self.should_stop() else "time_limit"
                 break
-            if not self._tier(goal):
+            if not goal.matters(self.model.problem) and self.outcome.hearings is not None:
+                self.outcome.tiers.append(TierOutcome(goal.name, True, 0.0))
+            elif not self._tier(goal):
                 break
         return self.outcome
+
+    def _share(self, goal: Objective) -> float:
+        """Return the share of what is left that a tier may take: all of it when no tier after it matters."""
+        later = OBJECTIVES[OBJECTIVES.index(goal) + 1 :]
+        problem = self.model.problem
+        more = any(tier.applies(problem, self.previous) and tier.matters(problem) for tier in later)
+        return SHARES[goal.name] if more else 1.0
 
     def _tier(self, goal: Objective) -> bool:
         expression = goal.post(self.model, self.previous)
@@ -125,8 +134,8 @@ class Search:
         parameters.num_workers = self.settings.workers or max(os.cpu_count() or 1, 8)
         left = max(self.deadline - time.monotonic(), 0.01)
         # With several workers the clock may decide, so that each tier is given its share of it.
-        parameters.max_time_in_seconds = left if self.settings.workers == 1 else left * SHARES[goal.name]
-        parameters.max_deterministic_time = self.effort * SHARES[goal.name]
+        parameters.max_time_in_seconds = left if self.settings.workers == 1 else left * self._share(goal)
+        parameters.max_deterministic_time = self.effort * self._share(goal)
         parameters.linearization_level = 2
         # To find places, one worker takes turns between strategies, in an order that does not depend on
         # the clock; to prove a cost, staying with one strategy is faster.

@@ -26,6 +26,12 @@ class Objective(ABC):
     name: ClassVar[str]
     title: ClassVar[Text]
     scale: ClassVar[int] = 1
+    weights: ClassVar[tuple[str, ...]] = ()
+    """Fields of `Weights` without which the tier is 0 whatever the plan; empty: it always counts."""
+
+    def matters(self, problem: Problem) -> bool:
+        """Tell whether two plans may differ in this tier."""
+        return not self.weights or any(getattr(problem.campaign.weights, name) for name in self.weights)
 
     def applies(self, problem: Problem, previous: Schedule | None) -> bool:
         """Tell whether the tier is counted."""

@@ -23,6 +23,7 @@ class Compactness(Objective):
     name = "compactness"
     title = Text("Compacité", "Compactness")
     scale = 15
+    weights = ("hole", "room_change")
 
     def post(self, model: Model, previous: Schedule | None) -> Expr:
         """Return holes and changes of room."""

@@ -24,6 +24,7 @@ class Cost(Objective):
     name = "cost"
     title = Text("Coût", "Cost")
     scale = 15
+    weights = ("examiner_day", "idle", "room_day", "travel", "panel_half_day", "adjacency")
 
     def post(self, model: Model, previous: Schedule | None) -> Expr:
         """Return the cost in minutes."""

@@ -29,6 +29,7 @@ class Fairness(Objective):
 
     name = "fairness"
     title = Text("Équité", "Fairness")
+    weights = ("fairness",)
 
     def post(self, model: Model, previous: Schedule | None) -> Expr:
         """Return the sum of the heaviest loads."""

@@ -20,6 +20,7 @@ class Stability(Objective):
 
     name = "stability"
     title = Text("Stabilité", "Stability")
+    weights = ("stability",)
 
     def applies(self, problem: Problem, previous: Schedule | None) -> bool:
         """Tell whether there is a schedule to stay close to."""

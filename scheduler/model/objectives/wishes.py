@@ -32,6 +32,7 @@ class Wishes(Objective):
 
     name = "wishes"
     title = Text("Souhaits et équilibre", "Wishes and balance")
+    weights = ("wish_mode", "wish_half_day", "wish_people", "if_needed", "gender_balance")
 
     def post(self, model: Model, previous: Schedule | None) -> Expr:
         """Return the weight of wishes not met."""
