@@ -65,7 +65,7 @@ def get_mail(row: MessageDep, storage: StorageDep) -> Response:
     return Response(mail, media_type="message/rfc822", headers=headers)
 
 
-@router.post("/send", status_code=202, responses=errors(400, 409, 422))
+@router.post("", status_code=202, responses=errors(400, 409, 422))
 def send_messages(order: SendOrder, storage: StorageDep, mail: MailDep, request: Request) -> Queued:
     """Give drafts to the sender: those named, else all of a campaign, else all.
 

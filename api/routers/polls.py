@@ -36,9 +36,11 @@ _PAGE: Answers = {
     200: file_answer("The page.", "text/html"),
     404: file_answer("The address opens nothing.", "text/html"),
 }
+_WRONG = errors(422)[422]
+_AGAIN = file_answer("Half-days are without an answer: nothing is recorded; the form is shown again.", "text/html")
 _ANSWERED: Answers = _PAGE | {
     409: file_answer("The poll is closed.", "text/html"),
-    422: file_answer("Half-days are without an answer: nothing is recorded; the form is shown again.", "text/html"),
+    422: _WRONG | {"content": _WRONG["content"] | _AGAIN["content"]},
 }
 _FORM = {
     "requestBody": {

@@ -232,9 +232,7 @@ class Model:
         if len(slot.hearings) == 1 and not slot.fixed:
             # Of one hearing the length is often known: that is what strengthens the no-overlap.
             who = next(iter(slot.hearings))
-            lengths = {
-                self.space.hold_minutes(self.problem.candidate_of[who], option.room) for option in slot.options
-            }
+            lengths = {self.space.hold_minutes(self.problem.candidate_of[who], option.room) for option in slot.options}
             if len(lengths) == 1:
                 return self.cp.new_optional_fixed_size_interval_var(slot.start, lengths.pop(), literal, "")
         size = self.cp.new_int_var(0, 1440, "")

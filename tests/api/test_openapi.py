@@ -20,6 +20,13 @@ from tests.api.helpers import Service, hand_made_schedule, opened, service, smal
 
 EVENTS = "/jobs/{job_id}/events"  # the stream of a job that waits has no end: only that of an ended job is read
 
+
+@schemathesis.serializer("message/rfc822")
+def as_mail(ctx: schemathesis.SerializationContext, value: object) -> bytes:
+    """Return whatever was generated as the bytes of a mail."""
+    return value if isinstance(value, bytes) else str(value).encode()
+
+
 bounded = settings(
     max_examples=8,
     deadline=None,

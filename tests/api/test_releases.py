@@ -58,7 +58,7 @@ def released(client: TestClient, plan: Schedule) -> dict[str, Any]:
 
 
 def sent(client: TestClient, server: Mailbox, count: int) -> list[tuple[str, bytes]]:
-    assert client.post("/outbox/send", json={}).status_code == 202
+    assert client.post("/outbox", json={}).status_code == 202
     wait_for(lambda: client.get("/outbox").json()["counts"].get("sent", 0), lambda found: found == count)
     return list(server.mails)
 

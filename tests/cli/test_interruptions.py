@@ -25,8 +25,8 @@ ROUNDS = int(os.environ.get("JURY_KILL_ROUNDS", "3"))
 
 @pytest.fixture(scope="module")
 def campaign() -> Problem:
-    """A campaign whose last goals take minutes to prove: a solve of it is in its middle for long."""
-    return generate(30, 1)
+    """A campaign whose cost takes minutes to prove: a solve of it is in its middle for long."""
+    return generate(50, 1)
 
 
 @pytest.fixture
