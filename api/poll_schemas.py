@@ -6,6 +6,8 @@ import datetime as dt
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.days import Day
+
 
 class PollOrder(BaseModel):
     """Which examiners to ask; none named: all of the campaign's."""
@@ -14,7 +16,7 @@ class PollOrder(BaseModel):
 
     campaign: str = Field(max_length=200, description="code of the campaign")
     examiners: list[str] = Field([], max_length=5_000)
-    closes_on: dt.date | None = Field(None, description="last day to answer, in the campaign's timezone")
+    closes_on: Day | None = Field(None, description="last day to answer, in the campaign's timezone")
 
 
 class PollState(BaseModel):

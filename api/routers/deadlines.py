@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from api.answers import errors, file_answer
 from api.candidacy_store import RewrittenHistoryError
+from api.days import Day
 from api.deadline_schemas import CandidaciesStored, WorklistAnswer
 from api.dependencies import LangDep, ProblemDep, StorageDep
 from api.errors import ApiError, not_found
@@ -86,7 +87,7 @@ class Asked:
 
     def __init__(
         self,
-        on: Annotated[dt.date | None, Query(description="the day; empty: today, in the campaign's timezone")] = None,
+        on: Annotated[Day | None, Query(description="the day; empty: today, in the campaign's timezone")] = None,
         advisor: Annotated[str, Query(max_length=200)] = "",
         centre: Annotated[str, Query(max_length=200)] = "",
         certification: Annotated[str, Query(max_length=200, description="code")] = "",

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api import reading
 from api.answers import errors
+from api.days import Day
 from api.dependencies import LangDep, StorageDep
 from api.routers.schedules import problem_of, told_violation
 from api.schemas import ProblemChoice, ViolationAnswer
@@ -72,7 +73,7 @@ class SuggestRequest(ProblemChoice):
 
     schedule: Schedule
     candidate: str
-    on: dt.date = Field(description="the day of the question: nothing is proposed on it or before")
+    on: Day = Field(description="the day of the question: nothing is proposed on it or before")
     happened: Happened = Happened()
     count: int = Field(3, ge=1, le=20)
     moving: int = Field(0, ge=0, le=1000, description="also propose a place with at most so many people moved")
