@@ -17,6 +17,7 @@ from scheduler.verification import verify
 from tests.api.helpers import small_problem
 
 ON = "2027-03-01"
+EARLY = "2027-01-04"  # 45 days of notice later is 18 February
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +58,7 @@ def test_what_if_suggest_and_compare(client: TestClient, planned: tuple[Problem,
     dropped = client.post("/schedules/what-if", json=body(planned, edits=[{"candidate": who, "drop": True}])).json()
     assert dropped["broken"] == []
     less = body(planned) | {"schedule": dropped["schedule"]}
-    places = client.post("/schedules/suggest", json=less | {"candidate": who, "on": ON}).json()
+    places = client.post("/schedules/suggest", json=less | {"candidate": who, "on": EARLY}).json()
     assert places["proposals"][0]["hearing"]["candidate"] == who
     both = {"problem": less["problem"], "before": body(planned)["schedule"], "after": dropped["schedule"]}
     changes = client.post("/schedules/compare", json=both).json()

@@ -9,6 +9,8 @@ from tests.cli.conftest import Solved
 from tests.cli.helpers import document, jury
 
 ON = "2027-03-01"
+EARLY = "2027-01-04"
+"""Early enough for everyone's notice: 45 days later is 18 February, the hearings are on 15 March."""
 
 
 def _first(solved: Solved) -> dict[str, object]:
@@ -59,7 +61,7 @@ def test_suggest_for_someone_taken_out(solved: Solved, tmp_path: Path) -> None:
     reasons = [{"key": "competition", "text": "Plus de place."}]
     schedule |= {"tiers": [], "unplaced": [{"candidate": gone["candidate"], "reasons": reasons}]}
     (tmp_path / "less.json").write_text(json.dumps(schedule))
-    told = document(jury("suggest", solved.data, tmp_path / "less.json", gone["candidate"], "--on", ON, "--json"))
+    told = document(jury("suggest", solved.data, tmp_path / "less.json", gone["candidate"], "--on", EARLY, "--json"))
     assert told["exit_status"] == 0
     assert told["proposals"][0]["hearing"]["candidate"] == gone["candidate"]
     assert told["proposals"][0]["moved"] == 0
