@@ -10,7 +10,7 @@ import bisect
 import random
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scheduler.model.constraints import CONSTRAINTS
 from scheduler.model.extract import to_hearings
@@ -189,7 +189,8 @@ class Improver:
         near = self._near(one, new)
         if one.version != self.version and not self._fits(one, new, near):
             # Others changed the plan meanwhile. Of new sessions alone, those that fit are still good.
-            return sum(self._apply(goal, self._only(one), (s,)) for s in new) if not one.current and len(new) > 1 else 0
+            alone = replace(one, version=-1)
+            return sum(self._apply(goal, alone, (s,)) for s in new) if not one.current and len(new) > 1 else 0
         gain = self._gain(goal, one.current, new, near)
         if gain < 0 or set(new) == set(one.current):
             return 0.0
@@ -198,10 +199,6 @@ class Improver:
         if gain > 0:
             self.on_plan()
         return gain
-
-    @staticmethod
-    def _only(one: Pending) -> Pending:
-        return Pending(one.chosen, one.frame, one.current, -1, one.answer)
 
     def _near(self, one: Pending, new: Sequence[PlannedSession]) -> list[PlannedSession]:
         """Return the sessions that stay and share people, rooms of a day or ties with those that change."""
