@@ -238,16 +238,23 @@ def _set_hearings(session: Session, coming: Coming, at: dt.datetime) -> None:
             row = HearingRow(uid=uid, campaign=coming.row.campaign, sequence=-1)
             session.add(row)
         if row.sequence != coming.counters[uid]:
-            row.sequence, row.revised_at = coming.counters[uid], at
+            _revise(row, coming.counters[uid], at)
         row.digest, row.release_id, row.off = digest(coming.problem, hearing), coming.row.id, False
     for row in session.scalars(select(HearingRow).where(HearingRow.campaign == coming.row.campaign)):
         if row.uid not in now and not row.off:
-            row.off, row.sequence, row.revised_at = True, coming.counters[row.uid], at
+            row.off = True
+            _revise(row, coming.counters[row.uid], at)
     # A hearing called off long ago whose CANCEL is owed only now (it had been in doubt) keeps its counter in step.
     for uid, number in coming.counters.items():
         known = session.get(HearingRow, uid)
         if known is not None and known.sequence < number:
-            known.sequence, known.revised_at = number, at
+            _revise(known, number, at)
+
+
+def _revise(row: HearingRow, sequence: int, at: dt.datetime) -> None:
+    """Count a revision, stamped later than the former one: calendars tell time by the second."""
+    row.revised_at = at if row.revised_at is None else max(at, row.revised_at + dt.timedelta(seconds=1))
+    row.sequence = sequence
 
 
 def _draft(campaign: str) -> Select[ReleaseRow]:

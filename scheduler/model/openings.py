@@ -94,7 +94,8 @@ class Openings:
         certification = candidate.certification
         noticed = self.space.examiner_after.get((certification, examiner), 0) <= half.start
         if noticed and self.space.half_day_bound and self._of_examiner(examiner).get(half.index, 0) >= half.end:
-            return [(half.start, half.end)]
+            # Not to the end of the half-day: the next one may begin there.
+            return [(half.start, half.end - hold)] if hold <= half.minutes else []
         # A waiver of notice is for one hearing: before the notice is over, each candidate is a case of its own.
         key = examiner, certification if noticed else candidate.id, noticed, hold, half.index
         if key not in self._mine:
