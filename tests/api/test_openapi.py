@@ -17,6 +17,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from api import tables
 from api.main import create_app
 from tests.api.helpers import Service, hand_made_schedule, opened, service, small_problem
+from tests.thorough import THOROUGH, rounds
 
 EVENTS = "/jobs/{job_id}/events"  # the stream of a job that waits has no end: only that of an ended job is read
 
@@ -28,7 +29,7 @@ def as_mail(ctx: schemathesis.SerializationContext, value: object) -> bytes:
 
 
 bounded = settings(
-    max_examples=8,
+    max_examples=rounds(8, 40),
     deadline=None,
     derandomize=True,
     database=None,
@@ -38,13 +39,15 @@ bounded = settings(
 
 
 # The checks need the text when the tests are collected; the application that answers is made later.
-# Every way to break a whole problem would be thousands of requests: there, random ones only.
-_WITHOUT_COVERAGE = [
-    {"include-path": path, "phases": {"coverage": {"enabled": False}}} for path in ("/problems", "/schedules/verify")
-]
+# A body that holds a whole problem can be broken in thousands of ways, one request each: there random requests
+# only, and all those ways in a thorough run.
+_WHOLE_PROBLEMS = r"^/(problems$|schedules/)"
+_WITHOUT_COVERAGE = {"include-path-regex": _WHOLE_PROBLEMS, "phases": {"coverage": {"enabled": THOROUGH}}}
 INTERFACE = schemathesis.openapi.from_dict(
-    create_app().openapi(), config=SchemathesisConfig.from_dict({"operations": _WITHOUT_COVERAGE})
+    create_app().openapi(), config=SchemathesisConfig.from_dict({"operations": [_WITHOUT_COVERAGE]})
 )
+# Without one of these in its path, a request is the same whether objects exist or not.
+ON_OBJECTS = INTERFACE.exclude(path_regex=r"^(?!.*\{(problem_id|job_id|name)\})")
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +75,7 @@ def test_random_requests(case: schemathesis.Case, running: Service) -> None:
     case.call_and_validate(base_url=running.url, excluded_checks=[positive_data_acceptance])
 
 
-@INTERFACE.parametrize()
+@ON_OBJECTS.parametrize()
 @bounded
 def test_random_requests_on_objects_that_exist(
     case: schemathesis.Case, running: Service, known: dict[str, str]
