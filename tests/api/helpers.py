@@ -35,6 +35,16 @@ def small_problem(code: str = "DEMO", **campaign: object) -> Problem:
     return Problem.model_validate(document)
 
 
+def long_problem(code: str = "LONG") -> Problem:
+    """Return the small problem with six of each candidate: places some within seconds, takes a minute to prove."""
+    document = small_problem(code).model_dump(mode="json", by_alias=True)
+    document["candidates"] = [
+        row | {"id": f"{row['id']}-{copy}", "email": ""} for row in document["candidates"] for copy in range(6)
+    ]
+    document["deliberations"] = []
+    return Problem.model_validate(document)
+
+
 def marked_problem() -> Problem:
     """Return the small problem with marked names, e-mails, ties and accommodations."""
     document = json.loads((demo.DATA / "small.json").read_text())

@@ -26,6 +26,7 @@ from tests.api.helpers import (
     MARKED_TIE,
     Service,
     hand_made_schedule,
+    long_problem,
     marked_problem,
     opened,
     service,
@@ -35,16 +36,6 @@ from tests.api.helpers import (
 
 KILL_ROUNDS = int(os.environ.get("JURY_KILL_ROUNDS", "3"))
 STOP_SECONDS = 2.0
-
-
-def long_problem(code: str = "LONG") -> Problem:
-    """Return the small problem with six of each candidate: places some within seconds, takes a minute to prove."""
-    document = small_problem(code).model_dump(mode="json", by_alias=True)
-    document["candidates"] = [
-        row | {"id": f"{row['id']}-{copy}", "email": ""} for row in document["candidates"] for copy in range(6)
-    ]
-    document["deliberations"] = []
-    return Problem.model_validate(document)
 
 
 @pytest.fixture

@@ -1,7 +1,9 @@
-"""Runs of the real program in a process of its own, as a coordinator's shell does it."""
+"""Runs of the real program, each in a process of its own."""
 
 from __future__ import annotations
 
+import atexit
+import functools
 import json
 import os
 import shutil
@@ -10,7 +12,10 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
+
+from tests.cli.warm import Order, Warm
 
 ROOT = Path(__file__).parents[2]
 SMALL = ROOT / "api" / "data" / "small.json"
@@ -32,19 +37,38 @@ def command(*arguments: object) -> list[str]:
 
 
 def jury(*arguments: object, cwd: Path | None = None, **env: str) -> Run:
-    """Run ``jury`` to its end; no run ever shows a traceback."""
+    """Run ``jury`` to its end in a process forked from one that has its libraries; no run ever shows a traceback."""
+    words, folder = [str(argument) for argument in arguments], str(cwd or Path.cwd())
+    with NamedTemporaryFile() as output, NamedTemporaryFile() as errors:
+        order = Order(words, environment(**env), folder, output.name, errors.name, SECONDS)
+        status = _warm().run(order)
+        return _checked(Run(words, status, output.read().decode(), errors.read().decode()))
+
+
+def cold_jury(*arguments: object, **env: str) -> Run:
+    """Run ``jury`` to its end in a new interpreter, as the shell does."""
     run = subprocess.run(
         command(*arguments),
         capture_output=True,
         encoding="utf-8",
-        cwd=cwd,
         env=environment(**env),
         stdin=subprocess.DEVNULL,
         timeout=SECONDS,
         check=False,
     )
+    return _checked(run)
+
+
+def _checked(run: Run) -> Run:
     assert "Traceback" not in run.stderr + run.stdout
     return run
+
+
+@functools.cache
+def _warm() -> Warm:
+    started = Warm(environment(), ROOT)
+    atexit.register(started.close)
+    return started
 
 
 def document(run: Run) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -18,6 +19,7 @@ from scheduler.domain import Problem
 from scheduler.fingerprint import fingerprint
 from scheduler.io.json_files import read_schedule, write_problem
 from scheduler.verification import verify
+from tests.api.helpers import long_problem
 from tests.cli.helpers import ROOT, SECONDS, command, document, environment, jury, wait_until
 
 ROUNDS = int(os.environ.get("JURY_KILL_ROUNDS", "3"))
@@ -25,8 +27,8 @@ ROUNDS = int(os.environ.get("JURY_KILL_ROUNDS", "3"))
 
 @pytest.fixture(scope="module")
 def campaign() -> Problem:
-    """A campaign whose cost takes minutes to prove: a solve of it is in its middle for long."""
-    return generate(50, 1)
+    """A campaign with a first plan at once and a cost that takes a minute to prove: its solve is long in its middle."""
+    return long_problem()
 
 
 @pytest.fixture
@@ -50,6 +52,13 @@ def _solving(data: Path, out: Path, *more: str) -> Iterator[subprocess.Popen[str
             yield process
         finally:
             process.kill()
+
+
+def _read_until(beginning: str, stream: IO[str]) -> None:
+    for line in stream:
+        if line.startswith(beginning):
+            return
+    pytest.fail(f"no line begins with {beginning!r}")
 
 
 def _placed(out: Path) -> int:
@@ -77,13 +86,14 @@ def test_a_signal_keeps_the_best_and_writes_everything(
     assert {"planning.xlsx", "rapport.html", "run.json"} <= {path.name for path in out.iterdir()}
 
 
-def test_a_second_signal_quits_at_once(data: Path, tmp_path: Path) -> None:
-    with _solving(data, tmp_path / "out") as process:
+def test_a_second_signal_quits_at_once(tmp_path: Path) -> None:
+    # A model that takes a second to build: the program is still busy when the second signal comes.
+    write_problem(generate(50, 1), tmp_path / "data" / "problem.json")
+    with _solving(tmp_path / "data", tmp_path / "out") as process:
         assert process.stderr is not None
-        assert process.stderr.readline().startswith("préparation")  # the model is being built
+        _read_until("préparation", process.stderr)  # the model is being built
         process.send_signal(signal.SIGINT)
-        while not process.stderr.readline().startswith("Arrêt demandé"):
-            assert process.poll() is None
+        _read_until("Arrêt demandé", process.stderr)
         process.send_signal(signal.SIGINT)
         told = process.stderr.read()
         assert process.wait(SECONDS) == 130

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.helpers import ROOT, document, environment, jury
+from tests.cli.helpers import ROOT, cold_jury, document, environment, jury
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_a_wrong_command_line_is_one_document_with_json() -> None:
 
 
 def test_help_is_french_unless_english_is_asked_for() -> None:
-    french, english = jury("solve", "--help"), jury("--lang", "en", "solve", "--help")
+    french, english = cold_jury("solve", "--help"), jury("--lang", "en", "solve", "--help")
     by_environment = jury("solve", "--help", JURY_LANG="en")
     assert "Faire le planning." in french.stdout
     assert "Afficher cette aide." in french.stdout
