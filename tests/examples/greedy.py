@@ -27,6 +27,7 @@ class Greedy:
         self.free = {who: self.facts.free_windows(who) for who in people}
         self.sessions: dict[tuple[int, str], list[Hearing]] = {}
         self.hearings: list[Hearing] = []
+        self.sits: dict[str, list[tuple[int, int]]] = {one.id: [] for one in problem.examiners}
 
     def run(self) -> list[str]:
         """Return the candidates left out."""
@@ -36,10 +37,15 @@ class Greedy:
         for half, room in itertools.product(self.facts.grid.half_days, self.problem.rooms):
             for hearing in self._tries(candidate, half, room):
                 if not verify(self.problem, Schedule(hearings=(*self.hearings, hearing))):
-                    self.hearings.append(hearing)
-                    self.sessions.setdefault((half.index, room.id), []).append(hearing)
+                    self._keep(hearing, half, room)
                     return True
         return False
+
+    def _keep(self, hearing: Hearing, half: HalfDay, room: Room) -> None:
+        self.hearings.append(hearing)
+        self.sessions.setdefault((half.index, room.id), []).append(hearing)
+        for who in hearing.examiners:
+            self.sits[who].append((self.facts.grid.minute(hearing.start), self.facts.grid.minute(hearing.held_until)))
 
     def _tries(self, candidate: Candidate, half: HalfDay, room: Room) -> Iterator[Hearing]:
         """Yield hearings next in each panel already in the room that half-day, then the first of new panels."""
@@ -65,6 +71,7 @@ class Greedy:
     def _fits(self, one: Examiner, seat: Seat, candidate: Candidate, start: int, end: int) -> bool:
         return (
             self.free[one.id].holds(start, end)
+            and not any(first < end and start < last for first, last in self.sits[one.id])
             and (not seat.categories or one.category in seat.categories)
             and (not seat.chair or one.chair)
             and (not seat.needs_speciality or self.facts.is_specialist(one, self.facts.certification(candidate)))

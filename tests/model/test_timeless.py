@@ -22,6 +22,7 @@ from tests.factories import (
     make_seats,
     window,
 )
+from tests.thorough import rounds
 
 HALVES = (("09:00", "12:00"), ("13:00", "17:00"))
 
@@ -77,7 +78,7 @@ def values(problem: Problem, hearings: tuple[Hearing, ...]) -> list[int]:
     return [goal.measure(view, None) for goal in OBJECTIVES[:2]]
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(rounds(4, 8)))
 def test_same_best_plans_with_and_without_starts(seed: int) -> None:
     problem = random_days(seed)
     timeless, without = best(problem, ())
