@@ -26,6 +26,8 @@ from pydantic import (
     model_validator,
 )
 
+from scheduler.territories import territory_code
+
 Mode = Literal["in_centre", "remote"]
 WantedMode = Literal["in_centre", "remote", "either"]
 PanelMode = Literal["session", "hearing", "given"]
@@ -129,7 +131,9 @@ class Campaign(Part):
     start: dt.date
     end: dt.date
     timezone: str = "Europe/Paris"
-    territory: str = Field("", description="subdivision of France for public holidays, e.g. 6AE, 974; empty: mainland")
+    territory: str = Field(
+        "", description="of France, for public holidays: 6AE or Alsace-Moselle, 974 or La Réunion…; empty: mainland"
+    )
     slot_minutes: Literal[5, 10, 15] = 5
     half_days: tuple[ClockRangeText, ...] = (ClockRange(start=540, end=750), ClockRange(start=810, end=1080))
     lunch: ClockRangeText | None = None
@@ -155,6 +159,14 @@ class Campaign(Part):
         if value not in available_timezones():
             raise ValueError(f"{value!r} is not a timezone of the IANA list")
         return value
+
+    @field_validator("territory")
+    @classmethod
+    def _known_territory(cls, value: str) -> str:
+        code = territory_code(value)
+        if code is None:
+            raise ValueError(f"{value!r} is not a territory whose holidays are known")
+        return code
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:

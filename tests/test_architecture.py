@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LAYERS = (
-    {"texts", "errors", "settings"},
+    {"texts", "errors", "settings", "territories"},
     {"domain", "schedule", "result", "profiles", "rules", "events"},
     {"timegrid", "dates", "clocks", "eligibility", "fingerprint", "retention", "polls", "journal"},
     {"outcomes", "candidacies"},

@@ -103,7 +103,10 @@ CAMPAIGN = (
         "territory",
         "Territoire",
         "text",
-        Text("Jours fériés : vide (métropole), 6AE, 974…", "Holidays: empty (mainland), 6AE, 974…"),
+        Text(
+            "Jours fériés : vide (métropole), 6AE ou Alsace-Moselle, 974 ou La Réunion…",
+            "Holidays: empty (mainland), 6AE or Alsace-Moselle, 974 or La Réunion…",
+        ),
     ),
     Column(
         "slot_minutes",

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from scheduler.forecast import MAX_FILES
+from scheduler.territories import TERRITORIES
 from scheduler.texts import Text
 
 _WHOLE = Text("un nombre entier est attendu", "a whole number is expected")
@@ -25,7 +27,9 @@ _BY_TYPE: Mapping[str, Text] = {
     "int_parsing_size": _WHOLE,
     "float_parsing": _NUMBER,
     "float_type": _NUMBER,
-    "finite_number": _NUMBER,
+    "finite_number": Text("un nombre fini est attendu", "a finite number is expected"),
+    "json_invalid": Text("le JSON est mal formé", "the JSON is malformed"),
+    "string_pattern_mismatch": Text("le texte n'a pas la forme attendue", "the text has not the expected form"),
     "bool_parsing": _TRUTH,
     "bool_type": _TRUTH,
     "string_type": Text("un texte est attendu", "a text is expected"),
@@ -50,9 +54,39 @@ _BOUNDS: Mapping[str, tuple[str, Text]] = {
     "less_than": ("lt", Text("la valeur doit être inférieure à {}", "the value must be less than {}")),
     "less_than_equal": ("le", Text("la valeur doit être au plus {}", "the value must be at most {}")),
     "string_too_short": ("min_length", Text("il faut au moins {} caractère(s)", "at least {} character(s) needed")),
+    "string_too_long": ("max_length", Text("il faut au plus {} caractères", "at most {} characters allowed")),
+    "enum": ("expected", Text("la valeur doit être parmi {}", "the value must be one of {}")),
     "literal_error": ("expected", Text("la valeur doit être parmi {}", "the value must be one of {}")),
 }
+_TERRITORIES = ", ".join(f"{code} {name}" for code, name in TERRITORIES.items() if code)
 _OWN: Sequence[tuple[str, str, Text]] = (
+    ("a day is written", "", _DATE),
+    ("an absence must start", "end", Text("la fin n'est pas après le début", "the end is not after the start")),
+    (
+        "a forecast row needs",
+        "rows",
+        Text("une ligne n'a ni mois ni date de dépôt", "a row has neither a month nor an earliest deposit"),
+    ),
+    (
+        "a forecast spans",
+        "rows",
+        Text("la prévision couvre plus de trois ans", "the forecast spans more than three years"),
+    ),
+    (
+        "a forecast holds",
+        "rows",
+        Text(f"la prévision dépasse {MAX_FILES} dossiers", f"the forecast is above {MAX_FILES} files"),
+    ),
+    (
+        "extra time is a share",
+        "",
+        Text("une part de l'oral est attendue, par exemple 0,3333", "a share of the oral is expected, such as 0.3333"),
+    ),
+    (
+        "a waiver names",
+        "candidate",
+        Text("il faut un candidat ou une personne", "a candidate or a person is needed"),
+    ),
     ("a closure must start", "last", Text("la fin vient avant le début", "the end comes before the start")),
     ("an availability must start", "end", Text("la fin n'est pas après le début", "the end is not after the start")),
     ("the campaign must start", "end", Text("la fin vient avant le début", "the end comes before the start")),
@@ -73,6 +107,14 @@ _OWN: Sequence[tuple[str, str, Text]] = (
         Text("ce fuseau horaire est inconnu (exemple : Europe/Paris)", "this timezone is unknown (e.g. Europe/Paris)"),
     ),
     (
+        "not a territory whose holidays are known",
+        "territory",
+        Text(
+            f"ce territoire est inconnu ; laissez vide pour la métropole, ou écrivez l'un de : {_TERRITORIES}",
+            f"this territory is unknown; leave empty for the mainland, or write one of: {_TERRITORIES}",
+        ),
+    ),
+    (
         "is not a range such as",
         "",
         Text("une plage telle que 09:00-12:30 est attendue", "a range such as 09:00-12:30 is expected"),
@@ -85,7 +127,7 @@ _OR = re.compile(r" or (?=')|(?<=\d) or (?=\d)")
 
 
 def text_of(error: Mapping[str, Any]) -> Text:
-    """Return what one of pydantic's errors means."""
+    """Return what one of pydantic's errors means, without the value it refused: it may be a name."""
     kind = str(error["type"])
     if kind in _BY_TYPE:
         return _BY_TYPE[kind]

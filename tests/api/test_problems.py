@@ -65,6 +65,15 @@ def test_every_wrong_field_is_told_with_its_place(client: TestClient) -> None:
     ]
 
 
+def test_an_unknown_territory_is_refused_with_those_there_are(client: TestClient) -> None:
+    document = _document()
+    document["campaign"]["territory"] = "Zone A"
+    (issue,) = _issues(client, document, "fr")
+    assert issue["column"] == "campaign.territory"
+    assert "6AE Alsace-Moselle" in issue["message"]
+    assert issue["message"].startswith("ce territoire est inconnu")
+
+
 def test_every_incoherence_is_told_in_both_languages(client: TestClient) -> None:
     document = _document()
     document["candidates"][0]["certification"] = "RIEN"

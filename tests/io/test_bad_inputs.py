@@ -169,6 +169,12 @@ CASES = [
         "plage",
     ),
     Bad("unknown_zone", _campaign("T;15/03/2027;16/04/2027;Europe/Dijon;;;;;;;"), ("campagne", 2, "fuseau"), "fuseau"),
+    Bad(
+        "unknown_territory",
+        {"campagne": ["code;début;fin;territoire", "T;15/03/2027;16/04/2027;Dijon"]},
+        ("campagne", 2, "territoire"),
+        "974 La Réunion",
+    ),
     Bad("unknown_profile", _campaign("T;15/03/2027;16/04/2027;;;cname;;;;;"), ("campagne", 2, "profil"), "inconnu"),
     Bad("grid_of_seven", _campaign("T;15/03/2027;16/04/2027;;;;7;;;;"), ("campagne", 2, "pas"), "5, 10 ou 15"),
     Bad(
