@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import uuid
 from collections.abc import Sequence
@@ -23,6 +22,8 @@ _ANSWERS: dict[Verdict, str] = {
     "declined": "DECLINED",
     "countered": "DECLINED",
 }
+
+Clauses = tuple[ColumnElement[bool], ...]
 
 
 class ReplyStorage(Transactions):
@@ -46,20 +47,23 @@ class ReplyStorage(Transactions):
                 return known, False
             return _record(session, mail, digest, source, actor), True
 
-    def take_link(self, token: str, partstat: str, comment: str, now: dt.datetime | None = None) -> ReplyRow | None:
-        """Record an answer given through a signed link; None when the signature is not ours."""
+    def take_link(self, token: str, partstat: str, comment: str) -> ReplyRow | None:
+        """Record an answer given through a signed link; None when the signature is not ours.
+
+        It is the person's last word when it comes: no stamp of a mail, whose clock may be ahead, overtakes it.
+        """
         with self._write() as session:
             name = message_of(signing_key(session), token)
             row = session.get(MessageRow, name) if name else None
             if row is None:
                 return None
-            # Answers are ordered by instant: seconds, as in mails.
-            at = (now or utc_now()).replace(microsecond=0)
             mail = Received(
                 "reply", sender=row.address.lower(), uid=row.uid, attendee=row.address.lower(), partstat=partstat,
-                sequence=row.sequence, stamp=at, comment=comment, has_organizer=True,
+                sequence=row.sequence, comment=comment, has_organizer=True,
             )  # fmt: skip
-            return _record(session, mail, uuid.uuid4().hex * 2, "link", LOCAL, trusted=True)
+            # Of this very person: two people may share a mailbox.
+            theirs = MessageRow.kind == row.kind, MessageRow.person == row.person
+            return _record(session, mail, uuid.uuid4().hex * 2, "link", LOCAL, theirs=theirs)
 
     def linked_message(self, token: str) -> tuple[MessageRow, MessageRow] | None:
         """Return the message of a signed link, and the last one its person was sent about the hearing."""
@@ -145,7 +149,7 @@ class ReplyStorage(Transactions):
 
 
 def _record(
-    session: Session, mail: Received, digest: str, source: str, actor: str, *, trusted: bool = False
+    session: Session, mail: Received, digest: str, source: str, actor: str, *, theirs: Clauses = ()
 ) -> ReplyRow:
     row = ReplyRow(
         id=uuid.uuid4().hex, digest=digest, source=source, received_at=utc_now(), kind=mail.kind,
@@ -154,19 +158,19 @@ def _record(
         comment=_kept(mail.comment, 1000), asked_again=False, settled="", verdict="other",
     )  # fmt: skip
     session.add(row)
-    _apply(session, row, mail, trusted=trusted)
+    _apply(session, row, mail, trusted=bool(theirs), theirs=theirs)
     session.flush()
     note(session, f"reply.{row.verdict}", row.id, actor, message=row.message)
     return row
 
 
-def _apply(session: Session, row: ReplyRow, mail: Received, *, trusted: bool) -> None:
+def _apply(session: Session, row: ReplyRow, mail: Received, *, trusted: bool, theirs: Clauses = ()) -> None:
     if mail.kind == "bounce":
         row.verdict = "bounce"
         _bounce(session, row, mail)
         return
-    here = func.lower(MessageRow.address) == mail.attendee
-    message = session.scalar(_standing(mail.uid, here)) if mail.attendee else None
+    who = theirs or (func.lower(MessageRow.address) == mail.attendee,)
+    message = session.scalar(_standing(mail.uid, *who)) if mail.attendee else None
     campaign = session.scalar(select(MessageRow.campaign).where(MessageRow.uid == mail.uid).limit(1))
     standing = None
     if message is not None:
@@ -184,7 +188,7 @@ def _apply(session: Session, row: ReplyRow, mail: Received, *, trusted: bool) ->
 
 
 def _set_answer(session: Session, message: MessageRow, mail: Received, verdict: Verdict) -> None:
-    message.answer, message.answered_at = _ANSWERS[verdict], mail.stamp or utc_now()
+    message.answer, message.answered_at = _ANSWERS[verdict], mail.stamp or utc_now().replace(microsecond=0)
     if message.state == DOUBT:  # an answer proves that it arrived
         message.state, message.sent_at = SENT, message.sent_at or utc_now()
     session.flush()

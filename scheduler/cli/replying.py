@@ -19,13 +19,14 @@ VERDICTS: Mapping[str, Text] = {
     "tentative": Text("peut-être : à risque", "tentative: at risk"),
     "declined": Text("refuse : réparation proposée", "declines: a repair is proposed"),
     "countered": Text("refuse et propose autre chose : réparation proposée", "declines with another time"),
-    "old": Text("répond à une version ancienne : redemandé", "answers an old version: asked again"),
+    "old": Text("répond à une version ancienne", "answers an old version"),
     "overtaken": Text("dépassée par une réponse plus récente", "overtaken by a later answer"),
     "late": Text("répond à une invitation annulée", "answers a cancelled invitation"),
     "unanswered": Text("ne dit ni oui ni non", "says neither yes nor no"),
     "other_sender": Text("vient d'une autre adresse : à examiner", "from another address: to look at"),
     "not_invited": Text("personne non invitée : à examiner", "from someone not invited: to look at"),
     "newer": Text("version inconnue : à examiner", "an unknown version: to look at"),
+    "delegated": Text("délègue à quelqu'un : à examiner", "delegates to someone: to look at"),
     "automatic": Text("envoyée par un automate : à examiner", "sent by a program: to look at"),
     "unknown": Text("ne concerne aucune de nos auditions", "about no hearing of ours"),
     "bounce": Text("message non distribué", "an undelivered message"),
@@ -105,6 +106,8 @@ def run_close(proposal: str, take: bool, database: Path | None) -> Outcome:
 
 def _line(one: Mapping[str, Any]) -> str:
     verdict = VERDICTS[one["verdict"]].say(ASKED.lang)
+    if one["asked_again"]:
+        verdict += say(" : redemandé", ": asked again")
     settled = {"accepted": say("prise", "taken"), "set_aside": say("écartée", "set aside")}.get(one["settled"], "")
     comment = f"« {one['comment']} »" if one["comment"] else ""
     return "\t".join(part for part in (one["id"][:8], one["sender"] or "–", verdict, settled, comment) if part)

@@ -17,13 +17,13 @@ Status = Literal["NEEDS-ACTION", "ACCEPTED", "TENTATIVE", "DECLINED"]
 Verdict = Literal[
     "accepted", "tentative", "declined", "countered",
     "old", "overtaken", "late", "unanswered",
-    "other_sender", "not_invited", "unknown", "newer", "automatic",
+    "other_sender", "not_invited", "unknown", "newer", "automatic", "delegated",
     "bounce", "delayed", "auto", "other", "unreadable",
 ]  # fmt: skip
 
 APPLIED: frozenset[Verdict] = frozenset({"accepted", "tentative", "declined", "countered"})
 """Verdicts that set the person's answer."""
-WAITING: frozenset[Verdict] = frozenset({"other_sender", "not_invited", "newer", "automatic"})
+WAITING: frozenset[Verdict] = frozenset({"other_sender", "not_invited", "newer", "automatic", "delegated"})
 """Verdicts that wait for a coordinator."""
 OPENS_REPAIR: frozenset[Verdict] = frozenset({"declined", "countered"})
 
@@ -98,10 +98,10 @@ def judge(mail: Received, known: bool, standing: Standing | None, *, trusted: bo
         return "other_sender"
     if not trusted and mail.automatic:
         return "automatic"
-    return _in_order(mail, standing)
+    return _in_order(mail, standing, trusted)
 
 
-def _in_order(mail: Received, standing: Standing) -> Verdict:
+def _in_order(mail: Received, standing: Standing, trusted: bool) -> Verdict:
     if mail.sequence > standing.sequence:
         return "newer"
     if mail.sequence < standing.sequence:
@@ -112,4 +112,7 @@ def _in_order(mail: Received, standing: Standing) -> Verdict:
         return "overtaken"
     if mail.kind == "counter":
         return "countered"
+    if mail.partstat == "DELEGATED":
+        # Nobody sits in another's place: taken by a coordinator, it is a refusal.
+        return "declined" if trusted else "delegated"
     return _STATUS.get(mail.partstat, "unanswered")

@@ -22,6 +22,7 @@ from scheduler.io.wording import clean
 MAX_BYTES = 5_000_000
 MAX_COMMENT = 1_000
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,250}>")
+_CALENDARS = ("text/calendar", "application/ics")
 _AWAY = ("x-autoreply", "x-autorespond", "x-auto-reply-from", "x-vacation")
 
 
@@ -39,15 +40,8 @@ def read_mail(data: bytes) -> Received:
         # The old policy: the new one parses headers eagerly and raises on some that strangers write.
         mail = email.message_from_bytes(data, policy=policy.compat32)
         return _read(mail)
-    except Exception:
+    except Exception:  # `email` raises many kinds on what strangers write
         return Received("unreadable")
-
-
-def text_of_mail(data: bytes) -> str:
-    """Return the plain text of a mail, for a coordinator to read; empty when there is none."""
-    mail = email.message_from_bytes(data, policy=policy.default)
-    body = mail.get_body(("plain",))
-    return "" if body is None else str(body.get_content())
 
 
 def _read(mail: Message) -> Received:
@@ -56,7 +50,7 @@ def _read(mail: Message) -> Received:
         return _report(mail, common)
     automatic = _is_automatic(mail)
     for part in _leaves(mail):
-        if part.get_content_type() in ("text/calendar", "application/ics"):
+        if _is_calendar(part):
             found = _answer(part, common["sender"])
             if found is not None:
                 return Received(**{**found, **common, "automatic": automatic})
@@ -78,6 +72,12 @@ def _leaves(mail: Message) -> Iterator[Message]:
                 yield from _leaves(part)
     else:
         yield mail
+
+
+def _is_calendar(part: Message) -> bool:
+    """Tell whether a part is a calendar: by its type, or by its name where a gateway has lost the type."""
+    kind, name = part.get_content_type(), str(part.get_filename() or "").lower()
+    return kind in _CALENDARS or (kind == "application/octet-stream" and name.endswith(".ics"))
 
 
 def _sender(mail: Message) -> str:
@@ -105,10 +105,11 @@ def _answer(part: Message, sender: str) -> dict[str, Any] | None:
     if not isinstance(payload, bytes):
         return None
     try:
-        calendar = Calendar.from_ical(payload)
-    except Exception:
+        calendar = Calendar.from_ical(_decoded(payload, str(part.get_content_charset() or "")))
+    except Exception:  # the parser lets many kinds out for what is no calendar
         return {"kind": "unreadable"}
-    method = str(calendar.get("METHOD", "")).strip().upper()
+    # RFC 6047 2.4 asks for both; some programs give the one in the header of the part alone.
+    method = str(calendar.get("METHOD") or part.get_param("method") or "").strip().upper()
     kinds: dict[str, MailKind] = {"REPLY": "reply", "COUNTER": "counter"}
     if method not in kinds:
         return None
@@ -127,6 +128,16 @@ def _answer(part: Message, sender: str) -> dict[str, Any] | None:
         "comment": _comment(event, comments, counter=method == "COUNTER"),
         "has_organizer": "ORGANIZER" in event,
     }
+
+
+def _decoded(payload: bytes, charset: str) -> str:
+    """Return a calendar as text: UTF-8 as RFC 5545 3.1.4 says, else as the part declares, else with gaps."""
+    for encoding in ("utf-8-sig", charset):
+        try:
+            return payload.decode(encoding or "ascii")
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return payload.decode("utf-8", "replace")
 
 
 def _attendee(event: Event, sender: str) -> tuple[str, str, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import email
 import email.policy
 import random
@@ -20,6 +21,7 @@ from scheduler.io.replies import read_mail
 from tests.factories import make_hearing
 from tests.invitations.campaign import address, campaign, publish, send_all, storage_in
 from tests.invitations.client import reply
+from tests.thorough import rounds
 
 NINE = make_hearing("C1", "09:00")
 
@@ -127,6 +129,70 @@ def test_later_answers_win_and_earlier_ones_do_not(storage: Storage) -> None:
     assert answers(storage) == {"A1": "ACCEPTED"}
 
 
+def test_a_delegation_waits_and_is_a_refusal_once_taken(storage: Storage) -> None:
+    mail = reply(invited(storage)[address("A1")], "DELEGATED")
+    row, _ = storage.take_mail(mail)
+    assert (row.verdict, answers(storage), storage.proposals()) == ("delegated", {}, [])
+    settled = storage.settle_reply(row.id, accept=True)
+    assert settled is not None
+    assert (settled.verdict, answers(storage), len(storage.proposals())) == ("declined", {"A1": "DECLINED"}, 1)
+
+
+def test_a_link_is_the_last_word_whatever_the_clock_of_a_client_said(storage: Storage) -> None:
+    mails = invited(storage)
+    assert taken(storage, reply(mails[address("A1")], "ACCEPTED", stamp="20990101T000000Z")) == "accepted"
+    clicked = storage.take_link(token_of(storage, "A1"), "DECLINED", "")
+    assert clicked is not None
+    assert (clicked.verdict, answers(storage)) == ("declined", {"A1": "DECLINED"})
+
+
+def test_a_link_answers_for_its_own_person_where_two_share_a_mailbox(storage: Storage) -> None:
+    shared = tuple(
+        one.model_copy(update={"email": "jury@example.org"}) if one.id in ("A1", "A2") else one
+        for one in campaign().examiners
+    )
+    publish(storage, campaign(examiners=shared), {"C1": NINE})
+    send_all(storage)
+    for who, partstat in (("A1", "DECLINED"), ("A2", "ACCEPTED")):
+        assert storage.take_link(token_of(storage, who), partstat, "") is not None
+    assert answers(storage) == {"A1": "DECLINED", "A2": "ACCEPTED"}
+
+
+def token_of(storage: Storage, who: str) -> str:
+    """Return the token of the links in a person's mail."""
+    (row,) = (row for row in storage.messages() if row.person == who)
+    letter = storage.message_letter(row.id)
+    assert letter is not None
+    return next(iter(letter.links.values())).split("/")[-2]
+
+
+def test_programs_that_write_answers_their_own_way(storage: Storage) -> None:
+    """Old character sets, a METHOD in the header of the part alone, a calendar whose type a gateway has lost."""
+    mail = invited(storage)[address("A1")]
+    latin = _repacked(reply(mail, "DECLINED", comment="Empêché", message_id="<1@x>"), "iso-8859-1")
+    row, _ = storage.take_mail(latin)
+    assert (row.verdict, row.comment) == ("declined", "Empêché")
+    bare = _repacked(reply(mail, "ACCEPTED", message_id="<2@x>"), "utf-8", without="METHOD:REPLY\r\n")
+    assert taken(storage, bare) == "accepted"
+    lost = reply(mail, "TENTATIVE", message_id="<3@x>").replace(
+        b'text/calendar; method="REPLY"; charset="UTF-8"', b'application/octet-stream; name="reply.ics"'
+    )
+    assert b"octet-stream" in lost
+    assert taken(storage, lost) == "tentative"
+
+
+def _repacked(mail: bytes, charset: str, without: str = "") -> bytes:
+    """Return a mail whose calendar part is written in another character set, or lacks a line."""
+    message = email.message_from_bytes(mail, policy=email.policy.default)
+    for part in message.walk():
+        if part.get_content_type() == "text/calendar":
+            body = part.get_payload(decode=True)
+            assert isinstance(body, bytes)
+            part.set_param("charset", charset)
+            part.set_payload(base64.encodebytes(body.decode().replace(without, "").encode(charset)).decode())
+    return message.as_bytes()
+
+
 def test_the_same_mail_twice(storage: Storage) -> None:
     mail = reply(invited(storage)[address("A1")], "DECLINED", message_id="<1@x>")
     assert [storage.take_mail(mail)[1] for _ in range(3)] == [True, False, False]
@@ -205,7 +271,7 @@ def garbled(draw: st.DrawFn) -> list[tuple[float, bytes]]:
 
 
 @given(garbled())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=rounds(60, 5000), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_garbled_mails_change_no_answer(known: tuple[Storage, bytes], edits: list[tuple[float, bytes]]) -> None:
     """A mail from a stranger, broken at random: whatever it becomes, nobody's answer is set."""
     storage, mail = known
@@ -218,7 +284,7 @@ def test_garbled_mails_change_no_answer(known: tuple[Storage, bytes], edits: lis
 
 
 @given(st.binary(max_size=400))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=rounds(60, 5000), deadline=None)
 def test_anything_is_read_without_a_crash(data: bytes) -> None:
     read_mail(data)
 
