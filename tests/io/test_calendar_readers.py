@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from icalendar import Calendar
 
+from scheduler.candidacies.records import Candidacies
+from scheduler.candidacies.worklist import worklist
 from scheduler.domain import Problem
 from scheduler.fingerprint import hearing_uid
+from scheduler.invitations.faces import faces
+from scheduler.invitations.owed import Method, Owed
+from scheduler.io.deadline_calendars import deadline_calendar
 from scheduler.io.feeds import CalledOff, FeedWriter, Publication, Revision
+from scheduler.io.ics import Reader, hearing_calendar
+from scheduler.io.invitation_words import letter
+from scheduler.io.invitations import Organizer
+from scheduler.io.mail import Envelope, dated, invitation_mail
 from scheduler.schedule import Hearing, Schedule
 from tests.calendar_linter import lint
 from tests.calendar_readers import READERS, Found, Reading, Seen
+from tests.invitations.client import calendar_part
 from tests.io.plans import small_problem, small_schedule
 
 EMOJI = "Zoé 👩🏽‍🎓 🇷🇪 ⚖️"
@@ -22,19 +34,42 @@ ACCENTS = "Ébène-Œuvrard, d'Aÿ ; « l’Haÿ » \\ ñ ß Ł"
 LONG = "Ingénierie 🎓 de l'été, " * 120
 
 
-class Case:
-    """A feed and what everyone must read in it."""
+class Case(NamedTuple):
+    """A calendar, what everyone must read in it, and whether it is for download or a message (iTIP)."""
 
-    def __init__(self, data: bytes, expected: Found) -> None:
-        self.data, self.expected = data, expected
+    data: bytes
+    expected: Found
+    download: bool = True
+
+
+class Heard(NamedTuple):
+    """One hearing, and the instants worked out by hand."""
+
+    problem: Problem
+    hearing: Hearing
+    start: dt.datetime
+    end: dt.datetime
+
+    @property
+    def uid(self) -> str:
+        return hearing_uid(self.problem, self.hearing)
+
+    @property
+    def title(self) -> str:
+        candidate = self.problem.candidate_of["C1"]
+        return f"Jury VAE {self.hearing.certification} – {candidate.given_name} {candidate.family_name}".strip()
+
+    @property
+    def schedule(self) -> Schedule:
+        return Schedule(hearings=(self.hearing,))
 
 
 def at(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(text)
 
 
-def heard(start: str, end: str, utc: tuple[str, str], **changes: object) -> Case:
-    """Return the candidate's feed of one hearing at a local time, and the instants worked out by hand."""
+def heard(start: str, end: str, utc: tuple[str, str], **changes: object) -> Heard:
+    """Return a hearing at a local time."""
     problem = small_problem()
     if zone := changes.pop("timezone", None):
         campaign = problem.campaign.model_copy(update={"timezone": zone, "territory": "974"})
@@ -48,40 +83,67 @@ def heard(start: str, end: str, utc: tuple[str, str], **changes: object) -> Case
     hearing = small_schedule().hearing_of["C1"].model_copy(
         update={"start": at(start), "end": at(end), "held_until": at(end)}
     )  # fmt: skip
-    return case_of(problem, hearing, utc)
+    return Heard(problem, hearing, *map(at, utc))
 
 
-def case_of(problem: Problem, hearing: Hearing, utc: tuple[str, str]) -> Case:
-    uid = hearing_uid(problem, hearing)
-    publication = Publication(
-        problem, Schedule(hearings=(hearing,)), {uid: Revision(4, at("2026-12-01T09:30:00+01:00"))}
+def described(case: Heard) -> str:
+    """Return what an examiner's feed or download says, written out by hand."""
+    label, candidate = case.problem.certifications[0].label.strip(), case.problem.candidate_of["C1"]
+    deliberated = (case.hearing.end + dt.timedelta(minutes=15)).astimezone(case.problem.campaign.zone)
+    return "\n".join(
+        [
+            f"Certification : {case.hearing.certification} – {label}",
+            f"Candidat·e : {candidate.given_name} {candidate.family_name}".strip(),
+            "Votre siège : président·e",
+            "Autres membres du jury : Cléo Zola (professionnel·le)",
+            "Lieu : Salle 12, Dijon, 9 rue de l'Exemple, 21000 Dijon",
+            f"Fin de la délibération du jury : {deliberated:%H:%M}",
+        ]
     )
-    data = FeedWriter(publication).write("examiner", "E1")
-    title, code = problem.certifications[0].label.strip(), hearing.certification
-    candidate = problem.candidate_of["C1"]
-    name = f"{candidate.given_name} {candidate.family_name}".strip()
-    deliberated = (hearing.end + dt.timedelta(minutes=15)).astimezone(problem.campaign.zone)
-    described = [
-        f"Certification : {code} – {title}",
-        f"Candidat·e : {name}",
-        "Votre siège : président·e",
-        "Autres membres du jury : Cléo Zola (professionnel·le)",
-        "Lieu : Salle 12, Dijon, 9 rue de l'Exemple, 21000 Dijon",
-        f"Fin de la délibération du jury : {deliberated:%H:%M}",
-    ]
-    seen = Seen(at(utc[0]), at(utc[1]), f"Jury VAE {code} – {name}", "\n".join(described), 4)
-    return Case(data, {uid: seen})
 
 
-def whole_day() -> Case:
+def feed(case: Heard) -> Case:
+    revision = Revision(4, at("2026-12-01T09:30:00+01:00"))
+    data = FeedWriter(Publication(case.problem, case.schedule, {case.uid: revision})).write("examiner", "E1")
+    return Case(data, {case.uid: Seen(case.start, case.end, case.title, described(case), 4)})
+
+
+def download(case: Heard) -> Case:
+    data = hearing_calendar(case.problem, case.schedule, Reader("examiner", "E1"), sequences={"C1": 3})
+    return Case(data, {case.uid: Seen(case.start, case.end, case.title, described(case), 3)})
+
+
+def message(case: Heard, method: Method) -> Case:
+    """Return the calendar of an invitation mail, taken out of the whole mail as a client does."""
+    face = faces(case.problem, case.schedule)[case.uid, "examiner", "E1"]
+    one = Owed(uid=case.uid, kind="examiner", person="E1", address="e1@example.org", method=method,
+               why=("cancelled",) if method == "CANCEL" else ("new",), sequence=2, face=face)  # fmt: skip
+    words = letter([case.problem], one, "fr")
+    envelope = Envelope(Organizer("vae@example.org", "Service VAE"), "<1@example.org>", at("2026-12-01T09:30:00+01:00"))
+    data = calendar_part(dated(invitation_mail(words, one, envelope), envelope.stamp))
+    text = "\n".join(words.facts_lines()) if method == "REQUEST" else None
+    return Case(data, {case.uid: Seen(case.start, case.end, case.title, text, 2)}, download=False)
+
+
+FORMS: dict[str, Callable[[Heard], Case]] = {
+    "feed": feed,
+    "download": download,
+    "REQUEST": partial(message, method="REQUEST"),
+    "CANCEL": partial(message, method="CANCEL"),
+}
+
+
+def whole_day(form: str) -> Case:
     """Return the deadlines on the day the clocks change: from that day to the day after, for everyone."""
     # eligible on 28/03/2026: valid for 12 months, until 28/03/2027
     changes = {"eligible_on": dt.date(2026, 3, 28), "deposited_on": None}
     problem = small_problem()
     candidates = tuple(c.model_copy(update=changes) if c.id == "C1" else c for c in problem.candidates)
-    data = FeedWriter(Publication(problem.model_copy(update={"candidates": candidates}), Schedule())).write(
-        "advisor", "", on=dt.date(2027, 1, 4)
-    )
+    problem, day = problem.model_copy(update={"candidates": candidates}), dt.date(2027, 1, 4)
+    if form == "feed":
+        data = FeedWriter(Publication(problem, Schedule())).write("advisor", "", on=day)
+    else:
+        data = deadline_calendar(problem.campaign, worklist(problem, Candidacies(), day))
     calendar = Calendar.from_ical(data)
     expected = {
         str(one["uid"]): Seen(one["dtstart"].dt, one["dtend"].dt, str(one["summary"]), str(one["description"]), 0)
@@ -101,7 +163,7 @@ def called_off() -> Case:
     return Case(data, {hearing_uid(problem, hearing): seen})
 
 
-CASES: dict[str, Callable[[], Case]] = {
+HEARINGS: dict[str, Callable[[], Heard]] = {
     # UTC+1
     "winter": lambda: heard("2027-01-11T09:00:00+01:00", "2027-01-11T10:00:00+01:00",
                             ("2027-01-11T08:00:00Z", "2027-01-11T09:00:00Z")),
@@ -125,7 +187,6 @@ CASES: dict[str, Callable[[], Case]] = {
     # UTC+4 all year; before sunrise in Paris
     "Réunion": lambda: heard("2027-07-01T08:00:00+04:00", "2027-07-01T09:00:00+04:00",
                              ("2027-07-01T04:00:00Z", "2027-07-01T05:00:00Z"), timezone="Indian/Reunion"),
-    "all day": whole_day,
     "accents": lambda: heard("2027-01-11T09:00:00+01:00", "2027-01-11T10:00:00+01:00",
                              ("2027-01-11T08:00:00Z", "2027-01-11T09:00:00Z"),
                              names={"family_name": ACCENTS, "given_name": "Ÿves"}),
@@ -134,8 +195,17 @@ CASES: dict[str, Callable[[], Case]] = {
     "emoji": lambda: heard("2027-01-11T09:00:00+01:00", "2027-01-11T10:00:00+01:00",
                            ("2027-01-11T08:00:00Z", "2027-01-11T09:00:00Z"),
                            names={"family_name": "Ébène", "given_name": EMOJI}),
-    "called off": called_off,
 }  # fmt: skip
+CASES: dict[str, Callable[[], Case]] = {
+    **{
+        f"{name}, {form}": partial(lambda make, form: FORMS[form](make()), make, form)
+        for name, make in HEARINGS.items()
+        for form in FORMS
+    },
+    "all day, feed": partial(whole_day, "feed"),
+    "all day, download": partial(whole_day, "download"),
+    "called off, feed": called_off,
+}
 
 
 @pytest.fixture(scope="module")
@@ -150,7 +220,8 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, C
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_linter_finds_nothing(written: dict[str, tuple[Path, Case]], name: str) -> None:
-    assert lint(written[name][1].data) == []
+    case = written[name][1]
+    assert lint(case.data, download=case.download) == []
 
 
 @pytest.mark.parametrize("reading", READERS.values(), ids=READERS)
