@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tests.calendar_lines import Line, components
 
@@ -21,10 +22,24 @@ _ALLOWED = {
     "TRANSP": {"OPAQUE", "TRANSPARENT"},
     "CLASS": {"PUBLIC", "PRIVATE", "CONFIDENTIAL"},
 }
+_PARAMETERS = {
+    "PARTSTAT": re.compile(r"^(NEEDS-ACTION|ACCEPTED|DECLINED|TENTATIVE|DELEGATED)$"),
+    "ROLE": re.compile(r"^(CHAIR|REQ-PARTICIPANT|OPT-PARTICIPANT|NON-PARTICIPANT)$"),
+    "RSVP": re.compile(r"^(TRUE|FALSE)$"),
+    "CUTYPE": re.compile(r"^(INDIVIDUAL|GROUP|RESOURCE|ROOM|UNKNOWN)$"),
+}
+_PARENTS = {
+    "VCALENDAR": {""},
+    "VTIMEZONE": {"VCALENDAR"},
+    "STANDARD": {"VTIMEZONE"},
+    "DAYLIGHT": {"VTIMEZONE"},
+    "VALARM": {"VEVENT", "VTODO"},
+}
 
 
 def defects(lines: list[Line]) -> Iterator[str]:
     """Yield every defect of the components."""
+    yield from _nesting_defects(lines)
     yield from _zone_defects(lines)
     events = [own_lines(event) for event in components(lines, "VEVENT")]
     for event in events:
@@ -49,6 +64,17 @@ def key(event: list[Line]) -> tuple[str, str]:
     """Return what names an event: UID and RECURRENCE-ID."""
     values = {line.name: line.value for line in event}
     return values.get("UID", ""), values.get("RECURRENCE-ID", "")
+
+
+def _nesting_defects(lines: list[Line]) -> Iterator[str]:
+    stack = [""]
+    for line in lines:
+        if line.name == "BEGIN":
+            if stack[-1] not in _PARENTS.get(line.value, {"VCALENDAR"}):
+                yield f"{line.value} stands inside {stack[-1] or 'nothing'}"
+            stack.append(line.value)
+        elif line.name == "END" and len(stack) > 1:
+            stack.pop()
 
 
 def _zone_defects(lines: list[Line]) -> Iterator[str]:
@@ -78,6 +104,9 @@ def _one_zone_defects(zone: list[Line]) -> Iterator[str]:
         for name in ("DTSTART", "TZOFFSETFROM", "TZOFFSETTO"):
             if name not in names:
                 yield f"a VTIMEZONE lacks {name}"
+        for line in part:
+            if line.name.startswith("TZOFFSET") and not re.match(r"^[+-]\d{4}(\d\d)?$", line.value):
+                yield f"{line.name} is no offset: {line.value!r}"
 
 
 def _event_defects(event: list[Line]) -> Iterator[str]:
@@ -108,8 +137,15 @@ def _value_defects(line: Line) -> Iterator[str]:
                 yield f"{line.name} says VALUE=DATE and has a time"
             if not line.value.endswith("Z") and line.parameter("TZID") is None:
                 yield f"{line.name} floats: neither UTC nor TZID"
+            elif _gap(line):
+                yield f"{line.name} is in the hour that the spring change skips"
         elif line.parameter("VALUE") != "DATE":
             yield f"{line.name} is a day and does not say VALUE=DATE"
+        elif line.parameter("TZID") is not None:
+            yield f"{line.name} is a day and has a TZID"
+    for name, value in line.parameters:
+        if value is not None and name in _PARAMETERS and not _PARAMETERS[name].match(value):
+            yield f"{name} of {line.name} is unknown: {value!r}"
     if line.name in ("ATTENDEE", "ORGANIZER") and not re.match(r"^mailto:[^\s@<>,;]+@[^\s@<>,;]+$", line.value, re.I):
         yield f"{line.name} is no address: {line.value!r}"
 
@@ -123,10 +159,35 @@ def _span_defects(event: list[Line]) -> Iterator[str]:
         return
     if ("T" in start.value) != ("T" in end.value):
         yield "DTSTART and DTEND are not both days or both times"
-    elif start.value.endswith("Z") == end.value.endswith("Z") and start.parameter("TZID") == end.parameter("TZID"):
-        first, last = _moment(start.value), _moment(end.value)
-        if first is not None and last is not None and last <= first:
-            yield "DTEND is not after DTSTART"
+        return
+    first, last = _instant(start), _instant(end)
+    if first is not None and last is not None and last <= first:
+        yield "DTEND is not after DTSTART"
+
+
+def _instant(line: Line) -> dt.datetime | None:
+    """Return a time in UTC; one without a zone, or in a zone that is not IANA's, is taken as it stands."""
+    found = _moment(line.value)
+    zone = _zone(line.parameter("TZID"))
+    return (
+        found if found is None or zone is None else found.replace(tzinfo=zone).astimezone(dt.UTC).replace(tzinfo=None)
+    )
+
+
+def _gap(line: Line) -> bool:
+    """Tell whether a local time does not exist."""
+    found, zone = _moment(line.value), _zone(line.parameter("TZID"))
+    if found is None or zone is None:
+        return False
+    there = found.replace(tzinfo=zone)
+    return there.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None) != found
+
+
+def _zone(name: str | None) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
 
 
 def _moment(value: str) -> dt.datetime | None:

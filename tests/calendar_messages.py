@@ -35,7 +35,7 @@ def _event_defects(method: str, event: list[Line]) -> Iterator[str]:
         yield f"{method} has {names.count('ORGANIZER')} ORGANIZER"
     if "ATTENDEE" not in names or (method == "REPLY" and names.count("ATTENDEE") != 1):
         yield f"{method} has {names.count('ATTENDEE')} ATTENDEE"
-    if method != "REPLY" and "SEQUENCE" not in names:
-        yield f"{method} has no SEQUENCE"
+    needed = {"REQUEST": ("SEQUENCE", "SUMMARY", "DTSTART"), "CANCEL": ("SEQUENCE",)}.get(method, ())
+    yield from (f"{method} has no {name}" for name in needed if name not in names)
     if method == "REQUEST" and any((line.name, line.value) == ("STATUS", "CANCELLED") for line in event):
         yield "REQUEST with STATUS:CANCELLED: the event stays in Thunderbird"

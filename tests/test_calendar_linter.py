@@ -23,7 +23,7 @@ LOCAL = CLEAN.replace("BEGIN:VEVENT", ZONE + "BEGIN:VEVENT").replace(
     "DTSTART;TZID=Europe/Paris:20270315T090000\r\nDTEND;TZID=Europe/Paris:20270315T100000",
 )
 MESSAGE = CLEAN.replace("VERSION:2.0", "VERSION:2.0\r\nMETHOD:REQUEST").replace(
-    "SUMMARY:Jury", "SEQUENCE:0\r\nORGANIZER:mailto:a@b.invalid\r\nATTENDEE;CN=x:mailto:c@d.invalid"
+    "SUMMARY:Jury", "SUMMARY:Jury\r\nSEQUENCE:0\r\nORGANIZER:mailto:a@b.invalid\r\nATTENDEE;CN=x:mailto:c@d.invalid"
 )
 
 
@@ -116,6 +116,12 @@ def test_an_all_day_event_is_clean() -> None:
             EVENT + EVENT.replace("SUMMARY:Jury", "SEQUENCE:3"),
             "UID 1@x.invalid is given twice",
         ),
+        (
+            "DTEND:20270315T090000Z\r\n",
+            "DTEND;VALUE=DATE;TZID=Europe/Paris:20270316\r\n",
+            "DTEND is a day and has a TZID",
+        ),
+        ("BEGIN:VEVENT", "BEGIN:VEVENT\r\nBEGIN:VEVENT", "VEVENT stands inside VEVENT"),
         # zones
         (
             "DTSTART:20270315T080000Z",
@@ -148,6 +154,10 @@ def test_a_planted_defect_is_named(old: str, new: str, defect: str) -> None:
             "a VTIMEZONE lists RDATE: ical.js reads the first value only",
         ),
         ("20270315T090000", "20270315T090000Z", "DTSTART has a TZID and is in UTC"),
+        ("TZOFFSETTO:+0100", "TZOFFSETTO:0100", "TZOFFSETTO is no offset: '0100'"),
+        # it starts at 09:00 in Paris, 08:00 UTC in winter
+        ("DTEND;TZID=Europe/Paris:20270315T100000", "DTEND:20270315T073000Z", "DTEND is not after DTSTART"),
+        ("20270315T090000", "20270328T023000", "DTSTART is in the hour that the spring change skips"),
     ],
 )  # fmt: skip
 def test_a_planted_defect_of_a_zone_is_named(old: str, new: str, defect: str) -> None:
@@ -180,6 +190,7 @@ def test_an_invitation_is_clean() -> None:
         ("METHOD:REQUEST\r\n", "", "the message has the METHOD []"),
         ("METHOD:REQUEST", "METHOD:PUBLISH", "the message has the METHOD ['PUBLISH']"),
         ("ORGANIZER:mailto:a@b.invalid\r\n", "", "REQUEST has 0 ORGANIZER"),
+        ("METHOD:REQUEST", "METHOD:request", "the message has the METHOD ['request']"),
         ("ATTENDEE;CN=x:mailto:c@d.invalid\r\n", "", "REQUEST has 0 ATTENDEE"),
         ("SEQUENCE:0\r\n", "", "REQUEST has no SEQUENCE"),
         (
@@ -189,6 +200,11 @@ def test_an_invitation_is_clean() -> None:
         ),
         ("END:VCALENDAR", EVENT.replace("UID:1", "UID:2") + "END:VCALENDAR", "the message is about 2 UIDs, not one"),
         ("mailto:c@d.invalid", "c@d.invalid", "ATTENDEE is no address: 'c@d.invalid'"),
+        ("CN=x", "CN=x;PARTSTAT=YES", "PARTSTAT of ATTENDEE is unknown: 'YES'"),
+        ("CN=x", "CN=x;ROLE=PRESIDENT", "ROLE of ATTENDEE is unknown: 'PRESIDENT'"),
+        ("CN=x", "CN=x;RSVP=YES", "RSVP of ATTENDEE is unknown: 'YES'"),
+        ("SUMMARY:Jury\r\n", "", "REQUEST has no SUMMARY"),
+        ("DTSTART:20270315T080000Z\r\nDTEND:20270315T090000Z\r\n", "", "REQUEST has no DTSTART"),
     ],
 )  # fmt: skip
 def test_a_planted_defect_of_a_message_is_named(old: str, new: str, defect: str) -> None:
