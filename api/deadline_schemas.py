@@ -40,6 +40,7 @@ class DeadlineAnswer(BaseModel):
     level: Level
     rule: str
     article: str
+    jury_day: dt.date | None = Field(description="the jury day it is counted backwards from, if any")
     why: str
 
 
@@ -132,6 +133,7 @@ _EXAMPLE = {
             "level": "this_month",
             "rule": "candidate_notice_days",
             "article": "R6422-3",
+            "jury_day": "2027-03-15",
             "why": "préavis au candidat : 30 jours, selon le profil « code-du-travail-2026 » "
             "(code du travail ; R6422-3)",
         }

@@ -167,6 +167,13 @@ def examiner_notice_on(
     return add_days(sent, max(book.whole("examiner_notice_days", certification), examiner.notice_days or 0))
 
 
+def notices_run_on(problem: Problem, certification: Certification, book: Rulebook) -> dt.date | None:
+    """Return the first hearing day that leaves both notices of the rules, None when they are not checked."""
+    sent = problem.campaign.reference_date
+    notices = ("candidate_notice_days", "examiner_notice_days")
+    return None if sent is None else add_days(sent, max(book.whole(name, certification) for name in notices))
+
+
 def decision_reach(problem: Problem, certification: Certification, book: Rulebook) -> int | None:
     """Return how many days after the hearing the deliberation may be (delay − notification lead)."""
     delay = book.value("decision_delay_days", certification)

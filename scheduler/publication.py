@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from scheduler.clocks import (
     candidate_convocation_due,
-    candidate_notice_on,
     deliberation_last_day,
     deposit_due,
     examiner_convocation_due,
@@ -18,9 +17,9 @@ from scheduler.clocks import (
 from scheduler.dates import last_working_day
 from scheduler.design import Design
 from scheduler.domain import Certification, Part, Problem
+from scheduler.jury_days import JuryDays, planned_days, sector_of, sectors_of
 from scheduler.rules import Rulebook
 from scheduler.schedule import Schedule
-from scheduler.timegrid import TimeGrid
 from scheduler.windows import week_of
 
 Origin = Literal["campaign", "schedule", "design"]
@@ -96,31 +95,21 @@ class JuryCalendar(Part):
 
 
 def campaign_calendar(problem: Problem) -> JuryCalendar:
-    """Return the days on which a campaign's juries can sit, before anything is planned.
-
-    A sector's jury can sit on a working day of the campaign on which a room is open, once the notice of
-    convocations sent on the reference date has run, and with a plenary in time where the campaign
-    lists plenaries for the sector.
-    """
-    found = {
-        sector: dict.fromkeys(_possible_days(problem, certifications))
-        for sector, certifications in sectors_of(problem).items()
-    }
+    """Return the days on which a campaign's juries can sit, before anything is planned; see `JuryDays`."""
+    days = JuryDays(problem, Rulebook(problem))
+    found = {sector: dict.fromkeys(days.days_of(sector)) for sector in sectors_of(problem)}
     return _calendar(problem, "campaign", found)
 
 
 def schedule_calendar(problem: Problem, schedule: Schedule) -> JuryCalendar:
     """Return the days on which a schedule's hearings are held."""
-    found: dict[str, dict[dt.date, int | None]] = {}
     plenaries: dict[tuple[str, dt.date], dt.date] = {}
     for hearing in schedule.hearings:
-        certification = problem.certification_of[hearing.certification]
-        sector, day = certification.sector or certification.code, hearing.start.astimezone(problem.campaign.zone).date()
-        counted = found.setdefault(sector, {})
-        counted[day] = (counted.get(day) or 0) + 1
         if hearing.deliberation_day:  # the last of several: by then every hearing of the day is settled
-            plenaries[sector, day] = max(hearing.deliberation_day, plenaries.get((sector, day), dt.date.min))
-    return _calendar(problem, "schedule", found, plenaries)
+            sector = sector_of(problem.certification_of[hearing.certification])
+            key = sector, hearing.start.astimezone(problem.campaign.zone).date()
+            plenaries[key] = max(hearing.deliberation_day, plenaries.get(key, dt.date.min))
+    return _calendar(problem, "schedule", planned_days(problem, schedule), plenaries)
 
 
 def design_calendar(problem: Problem, design: Design) -> JuryCalendar:
@@ -129,59 +118,6 @@ def design_calendar(problem: Problem, design: Design) -> JuryCalendar:
     for day in design.jury_days:
         found.setdefault(day.sector, {})[day.day] = day.files
     return _calendar(problem, "design", found, to_month_end=design.reading == "month_end", plenary=False)
-
-
-def sectors_of(problem: Problem) -> Mapping[str, list[Certification]]:
-    """Return the certifications of each sector; one without a sector is a sector of its own."""
-    found: dict[str, list[Certification]] = {}
-    for certification in problem.certifications:
-        found.setdefault(certification.sector or certification.code, []).append(certification)
-    return found
-
-
-def _possible_days(problem: Problem, certifications: Sequence[Certification]) -> Iterator[dt.date]:
-    book, grid = Rulebook(problem), TimeGrid(problem.campaign)
-    notices = [candidate_notice_on(problem, c, book) for c in certifications]
-    earliest = max((day for day in notices if day), default=dt.date.min)
-    for number in grid.working_days:
-        day = grid.date(number)
-        if day < earliest or not _has_room(problem, day):
-            continue
-        if not _has_plenaries(problem, certifications[0]) or _plenary_after(problem, certifications, day, book):
-            yield day
-
-
-def _has_room(problem: Problem, day: dt.date) -> bool:
-    """Tell whether any room is open; a room without positive rows is open every day."""
-    if not problem.rooms:
-        return True
-    zone = problem.campaign.zone
-    for room in problem.rooms:
-        rows = [row for row in problem.availability_of.get(room.id, ()) if row.level != "no"]
-        if not rows:
-            return True
-        last = dt.timedelta(microseconds=1)  # a row that ends at midnight does not hold the next day
-        if any(row.start.astimezone(zone).date() <= day <= (row.end - last).astimezone(zone).date() for row in rows):
-            return True
-    return False
-
-
-def _has_plenaries(problem: Problem, certification: Certification) -> bool:
-    return any(plenary.sector in ("", certification.sector) for plenary in problem.deliberations)
-
-
-def _plenary_after(
-    problem: Problem, certifications: Iterable[Certification], day: dt.date, book: Rulebook
-) -> dt.date | None:
-    """Return the first plenary that settles a hearing of ``day`` in time for every certification."""
-    lead = problem.campaign.notification_lead_days
-    listed = list(certifications)
-    lasts = [deliberation_last_day(day, c, book, lead) for c in listed]
-    last = min((found for found in lasts if found), default=dt.date.max)
-    if problem.campaign.decision_clock_starts_at == "plenary":
-        last = dt.date.max  # the plenary itself starts the clock
-    days = [p.day for p in problem.deliberations if p.sector in ("", listed[0].sector) and day <= p.day <= last]
-    return min(days, default=None)
 
 
 def _calendar(
@@ -194,6 +130,7 @@ def _calendar(
     plenary: bool = True,
 ) -> JuryCalendar:
     book, sectors = Rulebook(problem), sectors_of(problem)
+    sittings = JuryDays(problem, book)
     weeks = sorted({week_of(day) for days in found.values() for day in days})
     number = {week: place for place, week in enumerate(weeks, start=1)}
     days = []
@@ -201,7 +138,7 @@ def _calendar(
         certifications = sectors.get(sector) or [Certification(code=sector)]
         fixed = (plenaries or {}).get((sector, day))
         if fixed is None and plenary:
-            fixed = _plenary_after(problem, certifications, day, book)
+            fixed = sittings.plenary_after(sector, day)
         limits = [deliberation_last_day(day, c, book, problem.campaign.notification_lead_days) for c in certifications]
         from_plenary = problem.campaign.decision_clock_starts_at == "plenary" and fixed is not None
         dues = [notification_due(fixed if from_plenary and fixed else day, c, book) for c in certifications]

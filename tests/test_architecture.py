@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 LAYERS = (
     {"texts", "errors", "settings", "territories"},
     {"domain", "schedule", "result", "profiles", "rules", "events"},
-    {"timegrid", "dates", "clocks", "eligibility", "fingerprint", "retention", "polls", "journal"},
+    {"timegrid", "dates", "clocks", "eligibility", "fingerprint", "retention", "polls", "journal", "jury_days"},
     {"outcomes", "candidacies"},
     {"forecast", "yearly", "sums", "yearbook", "windows", "design", "publication"},
     {"view", "claims"},

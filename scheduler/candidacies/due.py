@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from scheduler.candidacies.duties import DUTIES
-from scheduler.candidacies.jury_days import JuryDays
 from scheduler.candidacies.path import State
 from scheduler.clocks import (
     access_window,
@@ -19,12 +18,14 @@ from scheduler.clocks import (
     eligibility_expiry,
     eligibility_lapse_day,
     examiner_convocation_due,
+    first_deposit_day,
     first_hearing_day,
     hearing_last_day,
     notification_due,
     second_jury_last_day,
 )
 from scheduler.domain import Campaign, Certification
+from scheduler.jury_days import JuryDays
 from scheduler.rules import Rulebook
 from scheduler.texts import Text
 
@@ -32,12 +33,16 @@ _WAITS = ("reading_days", "candidate_notice_days", "examiner_notice_days")
 
 
 class Due(NamedTuple):
-    """One deadline before it is dated against today; ``rule`` when it is not the duty's own."""
+    """One deadline before it is dated against today.
+
+    ``rule`` when it is not the duty's own; ``jury_day`` when it is counted backwards from one.
+    """
 
     key: str
     day: dt.date
     what: Text
     rule: str = ""
+    jury_day: dt.date | None = None
 
 
 def dues(
@@ -68,8 +73,8 @@ def _heard_as_planned(state: State, on: dt.date) -> dt.date | None:
     return state.planned_for if state.planned_for is not None and state.planned_for < on else None
 
 
-def _plain(key: str, day: dt.date, detail: Text | None = None, rule: str = "") -> Due:
-    return Due(key, day, DUTIES[key].what if detail is None else _worded(key, detail), rule)
+def _plain(key: str, day: dt.date, detail: Text | None = None, rule: str = "", jury_day: dt.date | None = None) -> Due:
+    return Due(key, day, DUTIES[key].what if detail is None else _worded(key, detail), rule, jury_day)
 
 
 @lru_cache(maxsize=4096)
@@ -102,11 +107,15 @@ def _eligible(
         yield _plain("eligibility_lapse", lapse)
     if expiry is not None:
         yield _plain("eligibility_expiry", expiry)
-    target = _deposit_target(certification, book, on, days, expiry)
+    target = _deposit_target(days.of(certification), on, expiry)
+    rule = _longest_wait(certification, book)
     if target is not None:
         jury_day, due = target
-        rule = _longest_wait(certification, book)
-        yield _plain("deposit", due, _date(jury_day), rule)
+        yield _plain("deposit", due, _deposit_for(jury_day, certification, book, on), rule, jury_day)
+        yield from _documents(missing, due, rule, jury_day)
+    elif expiry is not None:  # a jury is still to be set up
+        due = deposit_due(expiry, certification, book)
+        yield _plain("deposit_unplanned", due, _date(expiry), rule)
         yield from _documents(missing, due, rule)
 
 
@@ -120,18 +129,25 @@ def _eligibility(state: State, certification: Certification, book: Rulebook) -> 
 
 
 def _deposit_target(
-    certification: Certification, book: Rulebook, on: dt.date, days: JuryDays, expiry: dt.date | None
+    jury_days: Sequence[tuple[dt.date, dt.date]], on: dt.date, expiry: dt.date | None
 ) -> tuple[dt.date, dt.date] | None:
     """Return the jury day to deposit for and the last day to do so.
 
-    It is the first that can still be reached; the last one missed when none can; and, where the
-    campaign has no day left in which the eligibility is valid, the day it ends.
+    It is the first that can still be reached, the last one missed when none can; None where the campaign
+    has no day left in which the eligibility is valid.
     """
-    listed = [(day, due) for day, due in days.of(certification) if day >= on and (expiry is None or day <= expiry)]
-    reachable = [pair for pair in listed if pair[1] >= on]
-    if reachable or listed:
-        return reachable[0] if reachable else listed[-1]
-    return None if expiry is None else (expiry, deposit_due(expiry, certification, book))
+    listed = [(day, due) for day, due in jury_days if day >= on and (expiry is None or day <= expiry)]
+    reachable = (pair for pair in listed if pair[1] >= on)
+    return next(reachable, listed[-1] if listed else None)
+
+
+def _deposit_for(jury_day: dt.date, certification: Certification, book: Rulebook, on: dt.date) -> Text:
+    """Return the jury day and, where a file deposited today would wait for it too long, the first day to deposit."""
+    told, opens = _date(jury_day), first_deposit_day(jury_day, certification, book)
+    if opens is None or opens <= on:
+        return told
+    first = _date(opens)
+    return Text(f"{told.fr}, à partir du {first.fr}", f"{told.en}, from {first.en} on")
 
 
 def _longest_wait(certification: Certification, book: Rulebook) -> str:
@@ -139,10 +155,10 @@ def _longest_wait(certification: Certification, book: Rulebook) -> str:
     return max(_WAITS, key=lambda name: book.whole(name, certification))
 
 
-def _documents(missing: Sequence[str], due: dt.date, rule: str) -> Iterator[Due]:
+def _documents(missing: Sequence[str], due: dt.date, rule: str, jury_day: dt.date | None = None) -> Iterator[Due]:
     if missing:
         listed = ", ".join(missing)
-        yield _plain("documents", due, Text(listed, listed), rule)
+        yield _plain("documents", due, Text(listed, listed), rule, jury_day)
 
 
 def _hearing(
@@ -162,8 +178,9 @@ def _hearing(
     jury_day = planned or _next_jury(state.deposited_on, certification, book, on, days, last)
     hearing = jury_day or last
     if hearing is not None:
-        yield from _convocations(state, certification, book, hearing, jury_day is not None)
-        yield from _documents(missing, deposit_due(hearing, certification, book), _longest_wait(certification, book))
+        yield from _convocations(state, certification, book, hearing, jury_day)
+        due, rule = deposit_due(hearing, certification, book), _longest_wait(certification, book)
+        yield from _documents(missing, due, rule, jury_day)
 
 
 def _widest(deposited_on: dt.date, legal: dt.date, certification: Certification, book: Rulebook) -> Text:
@@ -191,14 +208,16 @@ def _next_jury(
 
 
 def _convocations(
-    state: State, certification: Certification, book: Rulebook, hearing: dt.date, known: bool
+    state: State, certification: Certification, book: Rulebook, hearing: dt.date, jury_day: dt.date | None
 ) -> Iterator[Due]:
     told = _date(hearing)
-    detail = Text(f" pour le {told.fr}", f" for {told.en}") if known else Text("", "")
+    detail = Text("", "") if jury_day is None else Text(f" pour le {told.fr}", f" for {told.en}")
     if state.candidate_convoked_on is None:
-        yield _plain("convoke_candidate", candidate_convocation_due(hearing, certification, book), detail)
+        due = candidate_convocation_due(hearing, certification, book)
+        yield _plain("convoke_candidate", due, detail, jury_day=jury_day)
     if state.examiners_convoked_on is None:
-        yield _plain("convoke_examiners", examiner_convocation_due(hearing, certification, book), detail)
+        due = examiner_convocation_due(hearing, certification, book)
+        yield _plain("convoke_examiners", due, detail, jury_day=jury_day)
 
 
 def _decision(
@@ -228,5 +247,6 @@ def _second_jury(
         yield _plain("second_jury", last, Text(f" : {listed}", f": {listed}") if left else Text("", ""))
     for jury_day, due in days.of(certification):
         if due >= on and (last is None or jury_day <= last):
-            yield _plain("deposit", due, _date(jury_day), _longest_wait(certification, book))
+            told = _deposit_for(jury_day, certification, book, on)
+            yield _plain("deposit", due, told, _longest_wait(certification, book), jury_day)
             return

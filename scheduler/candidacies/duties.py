@@ -48,6 +48,14 @@ DUTIES: Mapping[str, Duty] = MappingProxyType(
         "deposit": Duty(
             "reading_days", "candidate", Text("Déposer le dossier pour le jury du {}", "Deposit the file for {}")
         ),
+        "deposit_unplanned": Duty(
+            "reading_days",
+            "candidate",
+            Text(
+                "Déposer le dossier (aucun jury n'est prévu avant le {}, fin de la recevabilité)",
+                "Deposit the file (no jury is planned before {}, when the eligibility ends)",
+            ),
+        ),
         "documents": Duty("reading_days", "candidate", Text("Fournir les pièces : {}", "Provide the documents: {}")),
         "hearing": Duty(
             "hearing_within_months_of_deposit", "coordinator", Text("Tenir l'audition{}", "Hold the hearing{}")

@@ -10,13 +10,13 @@ from typing import NamedTuple
 from scheduler.candidacies.admission import Refusal, check_admission, requests_by_person
 from scheduler.candidacies.due import Due, dues
 from scheduler.candidacies.duties import DUTIES, LEVELS, Duty, Level
-from scheduler.candidacies.jury_days import JuryDays
 from scheduler.candidacies.money import Quote, missing_documents, quote
 from scheduler.candidacies.path import State, state_of
 from scheduler.candidacies.records import Candidacies, Candidacy, Funding, all_candidacies
 from scheduler.clocks import eligibility_answer_due
 from scheduler.dates import last_working_day
 from scheduler.domain import Certification, Problem
+from scheduler.jury_days import JuryDays
 from scheduler.profiles import CATALOGUE, Value
 from scheduler.rules import Rulebook, lax_rules, value_text
 from scheduler.schedule import Schedule
@@ -45,6 +45,8 @@ class Deadline(NamedTuple):
         The last working day to act, by the holidays of the campaign's territory.
     why : Text
         The rule in force with its value, source and article.
+    jury_day : date or None
+        The jury day it is counted backwards from.
     """
 
     state: State
@@ -56,6 +58,7 @@ class Deadline(NamedTuple):
     why: Text
     rule: str
     article: str
+    jury_day: dt.date | None
 
     @property
     def duty(self) -> Duty:
@@ -230,6 +233,7 @@ class _Builder:
             why,
             rule,
             article,
+            due.jury_day,
         )
 
     def _why(self, rule: str, certification: Certification) -> tuple[Text, str]:

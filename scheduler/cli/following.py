@@ -41,6 +41,7 @@ def run_deadlines(order: DeadlineOrder) -> Outcome:
     InputError
         With every mistake of the data; or when the day or the selection means nothing.
     """
+    from scheduler.io.board import Board
     from scheduler.io.candidacy_files import read_followed
     from scheduler.io.deadline_views import deadline_document, deadline_lines, summary_lines
 
@@ -49,6 +50,8 @@ def run_deadlines(order: DeadlineOrder) -> Outcome:
         lambda: load_schedule(order.schedule) if order.schedule else None,
         lambda: _day(order.on),
     )
+    if schedule is not None:
+        Board(followed.problem, schedule)  # refuses a schedule of other data
     _tell(followed)
     campaign = followed.problem.campaign
     _require_known(followed.problem, followed.records, order.selection)

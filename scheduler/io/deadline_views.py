@@ -105,6 +105,7 @@ def _deadline(deadline: Deadline, on: dt.date, lang: Lang) -> dict[str, Any]:
         "level": deadline.level,
         "rule": deadline.rule,
         "article": deadline.article,
+        "jury_day": _iso(deadline.jury_day),
         "why": deadline.why.say(lang),
     }
 

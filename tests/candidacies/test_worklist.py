@@ -11,6 +11,7 @@ from scheduler.candidacies.duties import DUTIES
 from scheduler.candidacies.records import Candidacies, Candidacy, Document, Event, Funding
 from scheduler.candidacies.worklist import Selection, level_of, worklist
 from scheduler.domain import Deliberation
+from scheduler.publication import campaign_calendar, schedule_calendar
 from tests.candidacies.cases import FULL, LAW, PARTIAL, campaign, day, dues, event, listed
 from tests.factories import make_candidate, make_certification, make_hearing, make_schedule
 
@@ -66,7 +67,20 @@ class TestEligible:
 
     def test_when_no_jury_is_left_the_eligibilitys_end_counts(self) -> None:
         # 1 September − 45 = 18 July.
-        assert dues(listed(campaign(), "2027-04-01", ELIGIBLE))["deposit"] == "2027-07-18"
+        found = listed(campaign(), "2027-04-01", ELIGIBLE)
+        assert dues(found) == {"deposit_unplanned": "2027-07-18", "eligibility_expiry": "2027-09-01"}
+        expected = "Déposer le dossier (aucun jury n'est prévu avant le 01/09/2027, fin de la recevabilité)"
+        assert found.deadlines[0].what.fr == expected
+
+    def test_by_law_a_file_deposited_too_soon_would_wait_too_long(self) -> None:
+        # Heard on 15 March at the latest three months after: not before 15 December.
+        words = [
+            listed(campaign(campaign=LAW), on, ELIGIBLE).deadlines[0].what.fr for on in ("2026-12-14", "2026-12-15")
+        ]
+        assert words == [
+            "Déposer le dossier pour le jury du 15/03/2027, à partir du 15/12/2026",
+            "Déposer le dossier pour le jury du 15/03/2027",
+        ]
 
     def test_by_law_a_step_by_the_end_of_the_sixth_month(self) -> None:
         problem = campaign(campaign=LAW)
@@ -265,7 +279,11 @@ def full_house(profile: str) -> tuple[Any, Candidacies]:
         campaign={"profile": profile, "start": "2026-06-01", "end": "2026-12-18", "territory": "974"},
         certifications=(make_certification(), make_certification("Z", sector="T", registry_number="RS1")),
         seats=(),
-        deliberations=(Deliberation(day=day("2026-07-30")), Deliberation(day=day("2026-11-30"), sector="T")),
+        deliberations=(
+            Deliberation(day=day("2026-07-30")),
+            Deliberation(day=day("2026-10-30"), sector="S"),
+            Deliberation(day=day("2026-11-30"), sector="T"),
+        ),
     )
     return problem, Candidacies(candidacies=tuple(rows), events=tuple(events))
 
@@ -282,8 +300,31 @@ def test_any_day_of_2026_and_2027_has_a_worklist(profile: str) -> None:
         keys |= {d.key for d in made.deadlines}
     law = {"eligibility_answer", "eligibility_lapse", "hearing"}
     everywhere = {"deposit", "convoke_candidate", "convoke_examiners", "deliberation", "notification"}
-    assert keys == everywhere | (law if profile != "cnam" else {"access", "eligibility_expiry"})
+    assert keys - {"deposit_unplanned"} == everywhere | (law if profile != "cnam" else {"access", "eligibility_expiry"})
     assert keys <= set(DUTIES)
+
+
+@pytest.mark.parametrize("profile", ["cnam", "code-du-travail-2026"])
+@pytest.mark.parametrize("planned", [False, True])
+def test_its_jury_days_and_clocks_are_those_of_the_published_calendar(profile: str, planned: bool) -> None:
+    problem, found = full_house(profile)
+    plan = make_schedule(make_hearing("K5", number=-178), make_hearing("K2", number=-100)) if planned else None
+    calendar = schedule_calendar(problem, plan) if plan else campaign_calendar(problem)
+    published = {(listed.sector, listed.day): listed for listed in calendar.days}
+    compared: set[str] = set()
+    for number in range(day("2026-05-01").toordinal(), day("2027-01-01").toordinal(), 9):
+        for line in worklist(problem, found, dt.date.fromordinal(number), schedule=plan).deadlines:
+            if line.jury_day is not None:
+                of_day = published["S" if line.state.certification == "X" else "T", line.jury_day]
+                (window,) = of_day.windows
+                due = {
+                    "deposit": window.closes,
+                    "convoke_candidate": of_day.convocation,
+                    "convoke_examiners": of_day.examiner_convocation,
+                }
+                assert due[line.key] == line.due
+                compared.add(line.key)
+    assert compared == {"deposit", "convoke_candidate", "convoke_examiners"}
 
 
 @pytest.mark.parametrize("on", [dt.date.min, dt.date.max])
