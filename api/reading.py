@@ -131,8 +131,10 @@ def problem_from_uploads(uploads: Sequence[Upload]) -> LoadedProblem:
     InputError
         With every mistake, also when the files cannot be read within the limits.
     """
-    with tempfile.TemporaryDirectory(prefix="jury-upload-") as folder:
-        return read_problem(_lay_out(uploads, Path(folder)))
+    with tempfile.TemporaryDirectory() as parent:
+        folder = Path(parent, "upload")  # issues about the whole name it
+        folder.mkdir()
+        return read_problem(_lay_out(uploads, folder))
 
 
 def _lay_out(uploads: Sequence[Upload], folder: Path) -> Path:

@@ -8,38 +8,14 @@ from typing import Any
 
 from scheduler.domain import Problem
 from scheduler.errors import InputIssue
-from scheduler.io.columns import SHEETS
-from scheduler.io.headers import Records
+from scheduler.io.clashes import clashes
+from scheduler.io.desk import Desk
 from scheduler.io.rows import Rows
 from scheduler.io.vocabulary import did_you_mean, fold
 from scheduler.rules import Rulebook
 from scheduler.texts import Text
 
 _EMAIL = re.compile(r"^[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\"]+\.[^\s@<>()\[\],;:\".]{2,}$")
-
-
-class Desk:
-    """Tells issues at the cell they are about, and never about a cell that was refused already."""
-
-    def __init__(self, rows: Mapping[str, Rows]) -> None:
-        self._rows = rows
-
-    def tell(
-        self, part: str, index: int, name: str, message: Text, mend: Text, severity: str = "warning"
-    ) -> Iterator[InputIssue]:
-        """Yield the issue unless its cell is a stand-in."""
-        rows = self._rows.get(part) or Rows(Records(SHEETS[part], "", SHEETS[part].french))
-        if (index, name) not in rows.bad:
-            yield rows.tell(index, name, message, mend, severity)
-
-    def is_whole(self, part: str, *names: str) -> bool:
-        """Tell whether the sheet was read without a mistake in these columns."""
-        rows = self._rows.get(part)
-        return rows is not None and not any(name in names for _, name in rows.bad)
-
-    def number(self, part: str, index: int, name: str) -> int | None:
-        """Return the row of a cell."""
-        return self._rows[part].place(index, name)[0] if part in self._rows else index + 1
 
 
 def check(draft: Problem, rows: Mapping[str, Rows]) -> Iterator[InputIssue]:
@@ -52,6 +28,7 @@ def check(draft: Problem, rows: Mapping[str, Rows]) -> Iterator[InputIssue]:
     yield from _namesakes(draft, desk)
     yield from _places(draft, desk)
     yield from _words(draft, desk)
+    yield from clashes(draft, desk)
 
 
 def _orals(draft: Problem, desk: Desk) -> Iterator[InputIssue]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any
 
 from scheduler.domain import Finding, Problem, find_incoherences
 from scheduler.errors import InputIssue
+from scheduler.io import limits
 from scheduler.io.columns import KEYS, SHEETS
 from scheduler.io.headers import Records
 from scheduler.io.rows import Rows
@@ -35,13 +37,19 @@ _MANY = frozenset({("seats", "people")})
 def cross_check(draft: Problem, rows: Mapping[str, Rows]) -> Iterator[InputIssue]:
     """Yield an issue for each incoherence of a draft that is no mere echo of a mistake already told."""
     readable = {part for part, found in rows.items() if _keyed(part, found)}
+    told: Counter[tuple[str, str]] = Counter()
     for finding in chain(find_incoherences(draft), rule_findings(draft)):
         if not _is_echo(finding, draft, rows, readable):
-            yield _issue(finding, draft, rows)
+            told[finding.part, finding.field] += 1
+            helpful = told[finding.part, finding.field] <= limits.MAX_ALIKE_ERRORS
+            yield _issue(finding, draft, rows, helpful)
 
 
 def _keyed(part: str, found: Rows) -> bool:
-    return KEYS.get(part) is None or KEYS[part] in found.table.labels or not found.table.records
+    """Tell whether a sheet can be referred to: a required one without rows is told of once, as empty."""
+    if not found.table.records:
+        return not SHEETS[part].required
+    return KEYS.get(part) is None or KEYS[part] in found.table.labels
 
 
 def _is_echo(finding: Finding, draft: Problem, rows: Mapping[str, Rows], readable: set[str]) -> bool:
@@ -63,12 +71,13 @@ def _points_at_a_stand_in(finding: Finding, draft: Problem, rows: Mapping[str, R
     return any(name == "certification" for _, name in rows["seats"].bad)
 
 
-def _issue(finding: Finding, draft: Problem, rows: Mapping[str, Rows]) -> InputIssue:
+def _issue(finding: Finding, draft: Problem, rows: Mapping[str, Rows], helpful: bool) -> InputIssue:
+    """Return a finding as an issue; looking for the first of its kind and for near names takes time."""
     message, mend = Text(finding.fr, finding.en), Text(finding.mend_fr, finding.mend_en)
-    first = _first(finding, draft, rows)
+    first = _first(finding, draft, rows) if helpful else None
     if first:
         message = Text(f"{message.fr} ({first.fr})", f"{message.en} ({first.en})")
-    guess = _guess(finding, draft)
+    guess = _guess(finding, draft) if helpful else None
     if guess:
         mend = Text(f"{guess.fr} {mend.fr}", f"{guess.en} {mend.en}")
     found = rows.get(finding.part)

@@ -11,14 +11,20 @@ MAX_RATIO = 100
 """Unzipped to zipped bytes: true workbooks stay under 50."""
 MAX_ZIP_MEMBERS = 2000
 MAX_ROWS = 200_000
+MAX_LINES = 1_048_576
+"""Rows of a sheet as Excel counts them, the empty ones too."""
 MAX_COLUMNS = 200
 MAX_CELLS = 12_000_000
 """Filled rows times columns of one table."""
+MAX_CHARACTERS = 60_000_000
+"""In the cells of one workbook: a string kept once in it can be shown by a million cells."""
 WORKBOOK_SECONDS = 30.0
 CALENDAR_SECONDS = 20.0
 """Of processor time, in a child process."""
 MAX_ALIKE = 50
 """Warnings told about one column; the rest are counted."""
+MAX_ALIKE_ERRORS = 1000
+"""Errors told about one column; the rest are counted."""
 MAX_BUSY = 20_000
 """Busy times in one calendar."""
 

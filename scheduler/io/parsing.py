@@ -113,7 +113,7 @@ def _missing_sheets(path: Path, raw: RawInput) -> list[InputIssue]:
             sheet=sheet.french,
         )
         for sheet in SHEETS.values()
-        if sheet.required and sheet.part not in raw.tables
+        if sheet.required and sheet.part not in raw.tables and sheet.part not in raw.unread
     ]
 
 
@@ -148,21 +148,26 @@ def _fields(problem: Problem, busy: Sequence[Availability] = ()) -> dict[str, An
 
 
 def _finished(fields: Mapping[str, Any], issues: Sequence[InputIssue]) -> LoadedProblem:
-    if any(issue.severity == "error" for issue in issues):
-        raise InputError(issue for issue in issues if issue.severity == "error")
-    return LoadedProblem(Problem(**fields), tuple(_few_alike(issues)))
+    errors = [issue for issue in issues if issue.severity == "error"]
+    if errors:
+        raise InputError(_few_alike(errors, limits.MAX_ALIKE_ERRORS, _MORE_ERRORS))
+    return LoadedProblem(Problem(**fields), tuple(_few_alike(issues, limits.MAX_ALIKE, _MORE_WARNINGS)))
 
 
-def _few_alike(warnings: Sequence[InputIssue]) -> Iterator[InputIssue]:
-    """Yield the warnings; of many about one column, the first ones and how many more there are."""
+_MORE_WARNINGS = Text("et {} autres avertissements sur cette colonne", "and {} more about this column")
+_MORE_ERRORS = Text("et {} autres erreurs sur cette colonne", "and {} more errors about this column")
+
+
+def _few_alike(issues: Sequence[InputIssue], most: int, more: Text) -> Iterator[InputIssue]:
+    """Yield the issues; of many about one column, the first ones and how many more there are."""
     seen: Counter[tuple[str, str]] = Counter()
-    for warning in warnings:
-        place = (warning.sheet, warning.column)
+    for issue in issues:
+        place = (issue.sheet, issue.column)
         seen[place] += 1
-        if seen[place] <= limits.MAX_ALIKE:
-            yield warning
+        if seen[place] <= most:
+            yield issue
     for (sheet, column), count in seen.items():
-        left = count - limits.MAX_ALIKE
-        if left > 0:
-            message = Text(f"et {left} autres avertissements sur cette colonne", f"and {left} more about this column")
-            yield InputIssue(message, sheet=sheet, column=column, severity="warning")
+        if count > most:
+            left = count - most
+            message = Text(more.fr.format(left), more.en.format(left))
+            yield InputIssue(message, sheet=sheet, column=column, severity=issues[0].severity)

@@ -54,12 +54,13 @@ class RawTable:
 
 @dataclass
 class RawInput:
-    """All that an input path holds."""
+    """All that an input path holds; ``unread`` are the sheets that are there and cannot be read."""
 
     tables: dict[str, RawTable] = field(default_factory=dict)
     json: Path | None = None
     calendars: list[Path] = field(default_factory=list)
     issues: list[InputIssue] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
 
 
 def read_tables(path: Path, sheets: Mapping[str, Sheet] = SHEETS) -> RawInput:
@@ -117,10 +118,10 @@ def _calendars(path: Path, files: Sequence[Path]) -> Iterator[Path]:
 
 def _csv_files(paths: Iterable[Path], wanted: Mapping[str, Sheet]) -> RawInput:
     found = RawInput()
-    problems: list[InputIssue] = []
     for path in paths:
         sheet = sheet_named(path.stem, wanted)
         if sheet is None:
+            found.issues += limits.too_big(path.name).issues if path.stat().st_size > limits.MAX_BYTES else ()
             found.issues += _unknown(path.name, path.stem, "", wanted)
         elif sheet.part in found.tables:
             found.issues.append(_twice(path.name, sheet, found.tables[sheet.part].file))
@@ -128,9 +129,8 @@ def _csv_files(paths: Iterable[Path], wanted: Mapping[str, Sheet]) -> RawInput:
             try:
                 found.tables[sheet.part] = RawTable(sheet, path.name, path.stem, read_csv(path, sheet))
             except InputError as error:
-                problems += error.issues
-    if problems:
-        raise InputError([*problems, *found.issues])
+                found.unread.add(sheet.part)
+                found.issues += error.issues
     return found
 
 
@@ -194,12 +194,14 @@ def _check_size(path: Path, sheet: Sheet, number: int, cells: list[str], filled:
     if len(cells) > limits.MAX_COLUMNS and any(cell.strip() for cell in cells[limits.MAX_COLUMNS :]):
         raise InputError([limits.too_far(path.name, sheet.french, number, str(limits.MAX_COLUMNS + 1))])
     del cells[limits.MAX_COLUMNS :]
-    if filled > limits.MAX_ROWS:
+    if filled > limits.MAX_ROWS or number > limits.MAX_LINES:
         raise InputError([limits.too_many_rows(path.name, sheet.french, number)])
 
 
 def _decoded(path: Path) -> str:
     data = path.read_bytes()
+    if data.count(0) > len(data) // 4 and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise InputError([_no_text(path.name)])
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
             return _decode(path, data, encoding)
@@ -213,12 +215,15 @@ def _decode(path: Path, data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        row = data[: error.start].count(b"\n") + 1
-        message = Text(
-            "ce fichier n'est ni en UTF-8 ni en Windows-1252", "this file is neither UTF-8 nor Windows-1252 text"
-        )
-        mend = Text("Enregistrez-le en « CSV UTF-8 ».", "Save it as 'CSV UTF-8'.")
-        raise InputError([InputIssue(message, mend, file=path.name, row=row)]) from None
+        raise InputError([_no_text(path.name, data[: error.start].count(b"\n") + 1)]) from None
+
+
+def _no_text(file: str, row: int | None = None) -> InputIssue:
+    message = Text(
+        "ce fichier n'est ni en UTF-8 ni en Windows-1252", "this file is neither UTF-8 nor Windows-1252 text"
+    )
+    mend = Text("Enregistrez-le en « CSV UTF-8 ».", "Save it as 'CSV UTF-8'.")
+    return InputIssue(message, mend, file=file, row=row)
 
 
 def _delimiter(text: str, sheet: Sheet) -> str:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import islice
 
 from scheduler.profiles import CATALOGUE
 from scheduler.texts import Lang, Text
@@ -16,6 +17,7 @@ Code = str | int | bool
 
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _NOT_WORD = re.compile(r"[\W_]+")
+_LOOKED_AT = 20_000
 
 
 @lru_cache(maxsize=4096)
@@ -27,8 +29,10 @@ def fold(text: str) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word most like ``word``, None when none is near."""
-    by_fold = {fold(name): name for name in known if name}
+    """Return the known word most like ``word``, None when none is near or there are too many to look at."""
+    by_fold = {fold(name): name for name in islice(known, _LOOKED_AT + 1) if name}
+    if len(by_fold) > _LOOKED_AT:
+        return None
     found = difflib.get_close_matches(fold(word), by_fold, n=1, cutoff=0.7)
     return by_fold[found[0]] if found else None
 

@@ -122,7 +122,11 @@ def _sheet(sheet: Any) -> Iterator[dict[str, Any]]:
 
     sheet.reset_dimensions()  # what a workbook says of its size is not believed
     rows: list[Row] = []
+    characters = 0
     for number, cells in enumerate(sheet.iter_rows(), start=1):
+        if number > limits.MAX_LINES:  # a row number that no spreadsheet gives
+            yield {"issue": {"kind": "damaged"}}
+            return
         if not cells:  # a gap before a far row: a million of these must cost nothing
             continue
         texts = [_text(cell) for cell in cells[: limits.MAX_COLUMNS]]
@@ -135,7 +139,8 @@ def _sheet(sheet: Any) -> Iterator[dict[str, Any]]:
             return
         if texts:
             rows.append((number, texts))
-        if len(rows) > limits.MAX_ROWS:
+        characters += sum(map(len, texts))
+        if len(rows) > limits.MAX_ROWS or characters > limits.MAX_CHARACTERS:
             yield {"issue": {"kind": "rows", "sheet": sheet.title, "row": number}}
             return
     yield {"sheet": sheet.title, "rows": rows}

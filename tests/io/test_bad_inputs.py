@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from pathlib import Path
 from typing import NamedTuple
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from scheduler.io import limits
 from tests.io.sheet_sets import GOOD, Rows, issues_of, places_of, swapped, write_set
@@ -228,6 +230,42 @@ CASES = [
     Bad(
         "pin_without_time", {"epingles": ["candidat;début", "C1;16/03/2027"]}, ("epingles", 2, "début"), "heure manque"
     ),
+    Bad(
+        "pinned_at_two_times",
+        {"epingles": ["candidat;début", "C1;16/03/2027 09:00", "C1;16/03/2027 14:00"]},
+        ("epingles", 3, "début"),
+        "ligne 2",
+    ),
+    Bad(
+        "pinned_in_two_rooms",
+        {"epingles": ["candidat;salle", "C2;S1", "C2;VISIO"]},
+        ("epingles", 3, "salle"),
+        "ligne 2",
+    ),
+    Bad(
+        "pinned_off_the_grid",
+        {"epingles": ["candidat;début", "C1;16/03/2027 09:02"]},
+        ("epingles", 2, "début"),
+        "grille de 5 minutes",
+    ),
+    Bad(
+        "pinned_after_the_campaign",
+        {"epingles": ["candidat;début", "C1;16/03/2028 09:00"]},
+        ("epingles", 2, "début"),
+        "hors de la campagne",
+    ),
+    Bad(
+        "travel_of_two_lengths",
+        {"trajets": ["de;vers;minutes", "Dijon;Besançon;75", "Dijon;Besançon;57"]},
+        ("trajets", 3, "minutes"),
+        "ligne 2",
+    ),
+    Bad(
+        "plenary_given_twice",
+        {"deliberations": ["jour;secteur;capacité", "01/04/2027;Numérique;4", "01/04/2027;Numérique;5"]},
+        ("deliberations", 3, "jour"),
+        "ligne 2",
+    ),
     Bad("room_of_nothing", {"salles": ["identifiant;capacité", "S1;0"]}, ("salles", 2, "capacité"), "au moins 1"),
 ]
 
@@ -334,6 +372,76 @@ def test_a_csv_of_fifty_megabytes_is_refused(tmp_path: Path) -> None:
     issues = issues_of(tmp_path)
     assert [issue.file for issue in issues] == ["candidats.csv"]
     assert "20 Mo" in issues[0].message.fr
+
+
+def test_an_unreadable_sheet_does_not_hide_the_mistakes_of_the_others(tmp_path: Path) -> None:
+    write_set(tmp_path, **_candidate("C1;;;;EXA1;ailleurs;;;;;"))
+    (tmp_path / "examinateurs.csv").write_bytes(b"\x00\xff" * 100)
+    (tmp_path / "salles.csv").write_bytes("identifiant;centre".encode("utf-16-le"))  # as some programs save: no mark
+    issues = issues_of(tmp_path)
+    assert sorted((issue.file, issue.column) for issue in issues) == [
+        ("candidats.csv", "modalité"),
+        ("examinateurs.csv", ""),
+        ("salles.csv", ""),
+    ]
+
+
+def test_an_empty_sheet_is_one_mistake(tmp_path: Path) -> None:
+    """Rows that name what it should hold are not wrong themselves."""
+    issues = issues_of(write_set(tmp_path, examinateurs=["identifiant;nom;catégorie"]))
+    assert places_of(issues) == [("examinateurs", None, "")]
+
+
+def test_many_mistakes_of_one_column_are_counted(tmp_path: Path) -> None:
+    more = 3
+    rows = [f"X{i};15/03/2027 09:00;15/03/2027 12:30;oui" for i in range(limits.MAX_ALIKE_ERRORS + more)]
+    issues = issues_of(write_set(tmp_path, disponibilites=[GOOD["disponibilites"][0], *rows]))
+    assert len(issues) == limits.MAX_ALIKE_ERRORS + 1
+    assert issues[-1].message.fr == f"et {more} autres erreurs sur cette colonne"
+
+
+def test_a_csv_of_a_million_empty_lines_is_refused(tmp_path: Path) -> None:
+    write_set(tmp_path)
+    (tmp_path / "trajets.csv").write_bytes(b"\n" * (limits.MAX_LINES + 1))
+    assert "trop de cellules" in issues_of(tmp_path)[0].message.fr
+
+
+def test_a_large_file_that_is_no_sheet_is_refused_too(tmp_path: Path) -> None:
+    write_set(tmp_path)
+    with (tmp_path / "export.csv").open("wb") as file:
+        file.truncate(50 * 1024**2)
+    assert [(issue.file, "20 Mo" in issue.message.fr) for issue in issues_of(tmp_path)] == [("export.csv", True)]
+
+
+def _changed_sheet(path: Path, old: bytes, new: bytes) -> None:
+    """Write a workbook whose first sheet has ``old`` replaced."""
+    book = openpyxl.Workbook()
+    book.worksheets[0].title = "candidats"
+    book.worksheets[0]["A1"] = "identifiant"
+    source = io.BytesIO()
+    book.save(source)
+    with zipfile.ZipFile(source) as old_book, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new_book:
+        for name in old_book.namelist():
+            part = old_book.read(name)
+            new_book.writestr(name, part.replace(old, new) if name.endswith("sheet1.xml") else part)
+
+
+@pytest.mark.parametrize("row", [2_000_000_000, 99_999_999_999])
+def test_a_row_number_beyond_any_spreadsheet_is_refused(row: int, tmp_path: Path) -> None:
+    # The reader gives an empty row for each number left out: two thousand million of them took minutes.
+    far = f'<row r="{row}"><c r="A{row}"><v>1</v></c></row></sheetData>'
+    _changed_sheet(tmp_path / "far.xlsx", b"</sheetData>", far.encode())
+    assert "xlsx lisible" in issues_of(tmp_path / "far.xlsx")[0].message.fr
+
+
+def test_a_text_shown_by_very_many_cells_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "one_text.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("candidats")
+        for row in range(2 + limits.MAX_CHARACTERS // 32_000):
+            sheet.write_string(row, 0, "x" * 32_000)  # kept once, shown in every row
+    assert path.stat().st_size < 100_000
+    assert "trop de cellules" in issues_of(path)[0].message.fr
 
 
 def test_a_zip_bomb_is_refused_unopened(tmp_path: Path) -> None:
