@@ -6,7 +6,7 @@ What a schedule built in code leaves unset is not held against it; a file is rea
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scheduler.schedule import Schedule, Tier, Violation
 from scheduler.view import ScheduleView
@@ -69,6 +69,48 @@ def wrong_attempts(view: ScheduleView) -> Iterator[Violation]:
             )
 
 
+def wrong_offsets(view: ScheduleView) -> Iterator[Violation]:
+    """Yield each hearing whose times carry an offset that clocks do not have there that day (rule key ``offset``).
+
+    The instant may be right all the same; who reads the text reads another hour. UTC is nobody's mistake.
+    """
+    zone = view.problem.campaign.zone
+    for held in view.hearings:
+        for moment in (held.hearing.start, held.hearing.end, held.hearing.held_until):
+            told, true = moment.utcoffset(), moment.astimezone(zone).utcoffset()
+            if told and told != true:
+                yield Violation(
+                    rule="offset",
+                    text=f"L'heure {moment.isoformat()} de {held.candidate.id} ne porte pas le décalage de {zone.key}.",
+                    text_en=f"Time {moment.isoformat()} of {held.candidate.id} has not the offset of {zone.key}.",
+                    candidates=(held.candidate.id,),
+                )
+                break
+
+
+def wrong_status(schedule: Schedule) -> Iterator[Violation]:
+    """Yield a plan that says there is none (rule key ``tiers``)."""
+    if schedule.status == "INFEASIBLE" and schedule.hearings:
+        yield Violation(
+            rule="tiers",
+            text="Le planning se dit impossible, et il entend quelqu'un.",
+            text_en="The schedule says there is none, and it hears someone.",
+        )
+
+
+def wrong_names(schedule: Schedule, needed: Sequence[str], known: Sequence[str]) -> Iterator[Violation]:
+    """Yield each goal that is missing, told twice, or no goal at all (rule key ``tiers``)."""
+    told = Counter(tier.name for tier in schedule.tiers)
+    for name in needed:
+        if name not in told:
+            yield _figure(name, "il manque", "it is missing")
+    for name, count in told.items():
+        if name not in known:
+            yield _figure(name, "il n'existe pas", "there is no such goal")
+        elif count > 1:
+            yield _figure(name, f"il est donné {count} fois", f"it is given {count} times")
+
+
 def wrong_figures(schedule: Schedule, measured: tuple[Tier, ...]) -> Iterator[Violation]:
     """Yield each tier whose value, bound or gap cannot be (rule key ``tiers``).
 
@@ -83,22 +125,26 @@ def wrong_figures(schedule: Schedule, measured: tuple[Tier, ...]) -> Iterator[Vi
         value = found.get(tier.name, tier.value)
         if abs(value - tier.value) > _slack(tier.value):
             yield _figure(
-                tier,
+                tier.name,
                 f"le planning annonce {tier.value:g}, le contrôle trouve {value:g}",
                 f"the schedule claims {tier.value:g}, the check finds {value:g}",
             )
         if tier.bound is not None and tier.bound > tier.value + _slack(tier.value):
             yield _figure(
-                tier,
+                tier.name,
                 f"la borne {tier.bound:g} dépasse la valeur {tier.value:g}",
                 f"bound {tier.bound:g} exceeds value {tier.value:g}",
             )
         elif tier.bound is not None and tier.gap is not None:
             gap = (tier.value - tier.bound) / max(abs(tier.value), 1.0)
             if abs(gap - tier.gap) > 1e-3:
-                yield _figure(tier, f"l'écart est {gap:g}, non {tier.gap:g}", f"the gap is {gap:g}, not {tier.gap:g}")
+                yield _figure(
+                    tier.name, f"l'écart est {gap:g}, non {tier.gap:g}", f"the gap is {gap:g}, not {tier.gap:g}"
+                )
+        elif tier.bound is None and tier.gap is not None:
+            yield _figure(tier.name, "un écart est donné sans borne", "a gap is given without a bound")
         if schedule.status == "OPTIMAL" and tier.gap is not None and tier.gap > TOLERANCE:
-            yield _figure(tier, "un écart reste, rien n'est optimal", "a gap is left, this is not optimal")
+            yield _figure(tier.name, "un écart reste, rien n'est optimal", "a gap is left, this is not optimal")
 
 
 def _slack(value: float) -> float:
@@ -118,5 +164,5 @@ def _unknown(who: str) -> Violation:
     )
 
 
-def _figure(tier: Tier, fr: str, en: str) -> Violation:
-    return Violation(rule="tiers", text=f"Objectif « {tier.name} » : {fr}.", text_en=f"Goal {tier.name!r}: {en}.")
+def _figure(name: str, fr: str, en: str) -> Violation:
+    return Violation(rule="tiers", text=f"Objectif « {name} » : {fr}.", text_en=f"Goal {name!r}: {en}.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scheduler.claims import unaccounted, wrong_attempts, wrong_figures
+from scheduler.claims import unaccounted, wrong_attempts, wrong_figures, wrong_names, wrong_offsets, wrong_status
 from scheduler.domain import Problem
 from scheduler.eligibility import Facts
 from scheduler.model.constraints import CONSTRAINTS
@@ -26,15 +26,19 @@ def verify(
     Notes
     -----
     Besides the rules: ``reference`` (a hearing that names what the data does not have, or has
-    otherwise), ``accounted`` (a candidate neither heard nor listed as not placed, or both) and
-    ``tiers`` (figures that the checker does not find). What the schedule leaves unset
+    otherwise), ``offset`` (a time written with another zone's offset), ``accounted`` (a candidate neither
+    heard nor listed as not placed, or both) and ``tiers`` (figures that the checker does not find, goals
+    that are missing, a status that cannot be). What the schedule leaves unset
     is not held against it.
     """
     view = ScheduleView(problem, schedule, facts)
-    found = [*view.unknown, *wrong_attempts(view), *unaccounted(view)]
+    found = [*view.unknown, *wrong_attempts(view), *wrong_offsets(view), *unaccounted(view), *wrong_status(schedule)]
     for rule in CONSTRAINTS:
         if rule.applies(problem):
             found += rule.violations(view)
+    if schedule.tiers:
+        needed = [goal.name for goal in OBJECTIVES if goal.applies(problem, None)]
+        found += wrong_names(schedule, needed, [goal.name for goal in OBJECTIVES])
     if schedule.tiers and not view.unknown:
         found += wrong_figures(schedule, _measured(view, previous))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -67,9 +68,10 @@ RIGHT = {tier.name: tier for tier in measure(TWO, Schedule(hearings=(C1, C2)))}
         ("FEASIBLE", {"value": 27}, ["the schedule claims 27, the check finds 28"]),
         ("FEASIBLE", {"value": 28, "bound": 30, "gap": 0}, ["bound 30 exceeds value 28"]),
         ("FEASIBLE", {"value": 28, "bound": 14, "gap": 0.1}, ["the gap is 0.5, not 0.1"]),
+        ("FEASIBLE", {"value": 28, "gap": 0.5}, ["a gap is given without a bound"]),
         ("OPTIMAL", {"value": 28, "bound": 14, "gap": 0.5}, ["a gap is left, this is not optimal"]),
     ],
-    ids=["right", "with a gap", "proven", "value", "bound", "gap", "status"],
+    ids=["right", "with a gap", "proven", "value", "bound", "gap", "gap alone", "status"],
 )
 def test_figures_are_recomputed(status: Any, changes: dict[str, float], told: list[str]) -> None:
     assert RIGHT["cost"].value == 28
@@ -78,6 +80,39 @@ def test_figures_are_recomputed(status: Any, changes: dict[str, float], told: li
     violations = verify(TWO, schedule)
     assert [violation.rule for violation in violations] == ["tiers"] * len(told)
     assert [violation.text_en for violation in violations] == [f"Goal 'cost': {text}." for text in told]
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        ("placement wishes fairness compactness", ["Goal 'cost': it is missing."]),
+        ("placement cost cost wishes fairness compactness", ["Goal 'cost': it is given 2 times."]),
+        ("placement cost wishes fairness compactness beauty", ["Goal 'beauty': there is no such goal."]),
+        ("compactness fairness wishes cost placement", []),
+    ],
+    ids=["missing", "twice", "unknown", "another order"],
+)
+def test_each_goal_is_told_once(names: str, told: list[str]) -> None:
+    tiers = tuple(RIGHT.get(name, Tier(name=name, value=1)) for name in names.split())
+    violations = verify(TWO, Schedule(hearings=(C1, C2), tiers=tiers))
+    assert [(violation.rule, violation.text_en) for violation in violations] == [("tiers", text) for text in told]
+
+
+def test_a_plan_does_not_say_there_is_none() -> None:
+    (violation,) = verify(TWO, Schedule(status="INFEASIBLE", hearings=(C1, C2)))
+    assert (violation.rule, violation.text_en) == ("tiers", "The schedule says there is none, and it hears someone.")
+    assert verify(TWO, Schedule(status="INFEASIBLE")) == []
+
+
+@pytest.mark.parametrize(
+    ("hours", "rules"), [(1, []), (0, []), (2, ["offset"]), (-5, ["offset"])], ids=["Paris", "UTC", "summer", "other"]
+)
+def test_times_carry_the_offset_of_their_day(hours: int, rules: list[str]) -> None:
+    """The instant is the same each time: in winter, clocks in Paris are one hour before UTC."""
+    zone = dt.timezone(dt.timedelta(hours=hours))
+    moved = {name: getattr(C1, name).astimezone(zone) for name in ("start", "end", "held_until")}
+    violations = verify(TWO, Schedule(hearings=(C1.model_copy(update=moved), C2)))
+    assert [(violation.rule, violation.candidates) for violation in violations] == [(rule, ("C1",)) for rule in rules]
 
 
 def test_stability_is_counted_against_the_schedule_it_was_made_for() -> None:
