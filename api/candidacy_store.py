@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from api.candidacy_tables import RecordsRow
@@ -50,8 +51,18 @@ class CandidacyStorage(Transactions):
     def candidacies(self, campaign: str) -> Candidacies:
         """Return the campaign's candidacies, empty ones when none were sent."""
         with self._read() as session:
-            row = session.scalar(_latest(campaign))
-        return Candidacies() if row is None else Candidacies.model_validate_json(row.document)
+            return latest_records(session, campaign)[0]
+
+
+def latest_records(session: Session, campaign: str) -> tuple[Candidacies, dt.datetime | None]:
+    """Return the candidacies on record and when they came, within a transaction of the caller."""
+    row = session.scalar(_latest(campaign))
+    return (Candidacies(), None) if row is None else (Candidacies.model_validate_json(row.document), row.created_at)
+
+
+def records_version(session: Session, campaign: str) -> int:
+    """Return the version of the candidacies on record, 0 when there are none."""
+    return session.scalar(select(func.max(RecordsRow.version)).where(RecordsRow.campaign == campaign)) or 0
 
 
 def purge_candidacies(session: Session, campaigns: Iterable[str]) -> None:
@@ -61,6 +72,6 @@ def purge_candidacies(session: Session, campaigns: Iterable[str]) -> None:
         row.document = without_names(Candidacies.model_validate_json(row.document)).model_dump_json()
 
 
-def _latest(campaign: str) -> Select[tuple[RecordsRow]]:
+def _latest(campaign: str) -> Select[RecordsRow]:
     newest = select(RecordsRow).where(RecordsRow.campaign == campaign)
     return newest.order_by(RecordsRow.version.desc()).limit(1)

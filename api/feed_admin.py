@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -47,7 +46,9 @@ def feed_url(base_url: str, token: str) -> str:
 
 def _wanted(storage: Storage, order: FeedOrder, problem: Problem) -> Readers:
     named: Readers = list(dict.fromkeys((reader.kind, reader.who) for reader in order.readers))
-    issues = [issue for at, reader in enumerate(named, start=1) for issue in _unknown(problem, reader, at)]
+    records = storage.candidacies(order.campaign)
+    numbered = enumerate(named, start=1)
+    issues = [_unknown(reader, at) for at, reader in numbered if not is_reader(problem, records, *reader)]
     if issues or not (named or order.everyone):
         raise InputError(issues or [_NOBODY])
     if order.everyone:
@@ -56,14 +57,13 @@ def _wanted(storage: Storage, order: FeedOrder, problem: Problem) -> Readers:
     return named
 
 
-def _unknown(problem: Problem, reader: tuple[FeedKind, str], at: int) -> Iterable[InputIssue]:
-    if not is_reader(problem, *reader):
-        kind, who = reader
-        message = Text(f"« {who} » est inconnu dans cette campagne", f"{who!r} is unknown in this campaign")
-        mend = Text("Donnez un identifiant des données.", "Give an id of the data.")
-        yield InputIssue(message, mend, sheet="readers", row=at, column=kind)
+def _unknown(reader: tuple[FeedKind, str], at: int) -> InputIssue:
+    kind, who = reader
+    message = Text(f"« {who} » est inconnu dans cette campagne", f"{who!r} is unknown in this campaign")
+    return InputIssue(message, _GIVE_A_NAME, sheet="readers", row=at, column=kind)
 
 
+_GIVE_A_NAME = Text("Donnez un identifiant ou un nom des données.", "Give an id or a name of the data.")
 _NOBODY = InputIssue(
     Text("aucun destinataire n'est nommé", "no reader is named"),
     Text("Nommez-en, ou demandez « everyone ».", "Name some, or ask for 'everyone'."),

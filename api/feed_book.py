@@ -20,7 +20,7 @@ from api.feed_store import PublicationKey
 from api.feed_tables import FeedRow
 from api.secrets import token_hash
 from api.storage import Storage
-from scheduler.io.feeds import FeedKind, FeedWriter
+from scheduler.io.feeds import DEADLINES, FeedKind, FeedWriter
 from scheduler.texts import Lang
 
 KEPT_BODIES = 5_000
@@ -122,4 +122,4 @@ class FeedBook:
 
 def _day(row: FeedRow) -> str:
     """Return the day a feed depends on; only which deadlines are ahead does."""
-    return dt.date.today().isoformat() if row.kind == "advisor" else ""
+    return dt.date.today().isoformat() if row.kind in DEADLINES else ""

@@ -17,7 +17,9 @@ class FeedReader(BaseModel):
 
     kind: FeedKind
     who: str = Field(
-        "", max_length=200, description="id of the examiner, candidate or room; name of the centre or of the companion"
+        "",
+        max_length=200,
+        description="id of the examiner, candidate or room; name of the centre, advisor or companion",
     )
 
 

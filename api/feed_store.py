@@ -6,22 +6,24 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
+from api.candidacy_store import latest_records, records_version
 from api.feed_tables import FeedRow
 from api.release_queries import latest, parts
-from api.release_tables import HearingRow
+from api.release_tables import HearingRow, ReleaseRow
 from api.secrets import new_token, token_hash
 from api.tables import ProblemRow
 from api.transactions import LOCAL, Transactions, note, utc_now
+from scheduler.candidacies.records import Candidacies
 from scheduler.domain import Problem
 from scheduler.invitations.faces import by_uid
 from scheduler.io.feeds import CalledOff, FeedKind, Publication, Revision
 from scheduler.schedule import Hearing, Schedule
 from scheduler.texts import Lang
 
-PublicationKey = tuple[str, str]
+PublicationKey = tuple[str, str, int]
 """Names one state of what a campaign publishes: equal keys, equal feeds."""
 
 
@@ -107,15 +109,31 @@ class FeedStorage(Transactions):
             key = _published(session, campaign)
             if key is None:
                 return None
-            problem_id, release_id = key
+            problem_id, release_id, _ = key
+            records, recorded = _recorded(session, campaign, problem_id, release_id)
             if not release_id:
                 document = session.scalar(select(ProblemRow.document).where(ProblemRow.id == problem_id))
-                return key, Publication(Problem.model_validate_json(document or ""), Schedule())
+                problem = Problem.model_validate_json(document or "")
+                return key, Publication(problem, Schedule(), records=records, recorded=recorded)
             problem, schedule = parts(session, release_id)
             hearings = session.scalars(select(HearingRow).where(HearingRow.campaign == campaign)).all()
             off = tuple(_called_off(session, hearings))
         revisions = {row.uid: Revision(row.sequence, row.revised_at) for row in hearings if not row.off}
-        return key, Publication(problem, schedule, revisions, off)
+        return key, Publication(problem, schedule, revisions, off, records, recorded)
+
+
+def _recorded(session: Session, campaign: str, problem_id: str, release_id: str) -> tuple[Candidacies, Revision]:
+    """Return the candidacies on record, and when what deadlines come from last changed.
+
+    Its number is the seconds since the campaign's first data: it only grows, whatever is published.
+    """
+    records, recorded_at = latest_records(session, campaign)
+    problem_at = session.scalar(select(ProblemRow.created_at).where(ProblemRow.id == problem_id))
+    release = session.get(ReleaseRow, release_id) if release_id else None
+    shown_at = release.published_at if release is not None else problem_at
+    at = max(one for one in (shown_at, recorded_at, problem_at) if one is not None)
+    first = session.scalar(select(func.min(ProblemRow.created_at)).where(ProblemRow.campaign == campaign))
+    return records, Revision(int((at - (first or at)).total_seconds()), at)
 
 
 def _called_off(session: Session, hearings: Iterable[HearingRow]) -> Iterator[CalledOff]:
@@ -138,11 +156,15 @@ def _revoke(session: Session, *which: ColumnElement[bool]) -> None:
 
 
 def _published(session: Session, campaign: str) -> PublicationKey | None:
-    """Return (problem, release) of the last published release; before there is one, the latest problem and ""."""
+    """Return (problem, release, version of the candidacies) of the last published release.
+
+    Before there is one, the latest problem and "".
+    """
+    version = records_version(session, campaign)
     release = latest(session, campaign)
     if release is not None:
         purged = session.scalar(select(ProblemRow.names_purged_at).where(ProblemRow.id == release.problem_id))
-        return None if purged is not None else (release.problem_id, release.id)
+        return None if purged is not None else (release.problem_id, release.id, version)
     newest = select(ProblemRow.id).where(ProblemRow.campaign == campaign, ProblemRow.names_purged_at.is_(None))
     problem_id = session.scalar(newest.order_by(ProblemRow.version.desc()).limit(1))
-    return None if problem_id is None else (problem_id, "")
+    return None if problem_id is None else (problem_id, "", version)

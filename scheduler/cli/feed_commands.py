@@ -20,6 +20,13 @@ Centre = Annotated[list[str] | None, option("--centre", "NAME", "Centre, toutes 
 Advisor = Annotated[
     bool, option("--deadlines", None, "Échéances, pour les conseillers.", "Deadlines, for the advisors.")
 ]
+AdvisorNames = Annotated[
+    list[str] | None,
+    option("--deadlines-of", "NAME", "Échéances de ce conseiller ou accompagnateur.", "Deadlines of this advisor."),
+]
+DeadlineCentres = Annotated[
+    list[str] | None, option("--deadlines-in", "CENTRE", "Échéances de ce centre.", "Deadlines of this centre.")
+]
 Everyone = Annotated[bool, option("--everyone", None, "Tous ceux qui n'en ont pas encore.", "All who have none yet.")]
 Only = Annotated[str | None, option("--campaign", "CAMPAIGN", "Cette campagne seulement.", "This campaign only.")]
 Base = Annotated[
@@ -46,6 +53,8 @@ def create(
     who: For = None,
     centre: Centre = None,
     deadlines: Advisor = False,
+    advisor: AdvisorNames = None,
+    deadline_centre: DeadlineCentres = None,
     everyone: Everyone = False,
     url: Base = None,
     database: Database = None,
@@ -53,7 +62,8 @@ def create(
     """Open addresses."""
     from scheduler.cli.feeding import FeedWish, run_create
 
-    wish = FeedWish(campaign, tuple(who or ()), tuple(centre or ()), deadlines, everyone)
+    names = [tuple(given or ()) for given in (who, centre, advisor, deadline_centre)]
+    wish = FeedWish(campaign, names[0], names[1], deadlines, names[2], names[3], everyone)
     return run_create(wish, url, database)
 
 

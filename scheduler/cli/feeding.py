@@ -20,6 +20,7 @@ _KINDS: Mapping[str, Text] = {
     "room": Text("salle", "room"),
     "centre": Text("centre", "centre"),
     "advisor": Text("échéances", "deadlines"),
+    "centre_deadlines": Text("échéances du centre", "deadlines of the centre"),
 }
 
 
@@ -31,7 +32,18 @@ class FeedWish:
     who: tuple[str, ...] = ()
     centres: tuple[str, ...] = ()
     deadlines: bool = False
+    advisors: tuple[str, ...] = ()
+    deadline_centres: tuple[str, ...] = ()
     everyone: bool = False
+
+
+def _named(wish: FeedWish) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return (
+        ("centre", wish.centres),
+        ("advisor", ("",) if wish.deadlines else ()),
+        ("advisor", wish.advisors),
+        ("centre_deadlines", wish.deadline_centres),
+    )
 
 
 def run_create(wish: FeedWish, url: str | None, database: Path | None) -> Outcome:
@@ -40,8 +52,7 @@ def run_create(wish: FeedWish, url: str | None, database: Path | None) -> Outcom
     order = {
         "campaign": wish.campaign,
         "ids": list(wish.who),
-        "readers": [{"kind": "centre", "who": name} for name in wish.centres]
-        + ([{"kind": "advisor", "who": ""}] if wish.deadlines else []),
+        "readers": [{"kind": kind, "who": name} for kind, names in _named(wish) for name in names],
         "everyone": wish.everyone,
         "lang": ASKED.lang,
     }

@@ -40,7 +40,7 @@ def deadline_calendar(campaign: Campaign, found: Worklist, lang: Lang = "fr") ->
 
 
 def deadline_events(
-    campaign: Campaign, found: Worklist, lang: Lang = "fr", stamp: dt.datetime | None = None
+    campaign: Campaign, found: Worklist, lang: Lang = "fr", stamp: dt.datetime | None = None, sequence: int = 0
 ) -> Iterator[Event]:
     """Yield the deadlines as events of whole days.
 
@@ -48,9 +48,12 @@ def deadline_events(
     ----------
     stamp : datetime, optional
         Aware DTSTAMP, for a feed whose bytes must not change from day to day; default: the worklist's day.
+    sequence : int
+        Grows whenever the data behind the deadlines changes.
     """
     for deadline in found.deadlines:
         event = Event()
+        event.add("sequence", sequence)
         _describe(event, campaign, deadline, stamp or dt.datetime.combine(found.on, dt.time(), tzinfo=dt.UTC), lang)
         event.add("dtstart", deadline.due)
         event.add("dtend", add_days(deadline.due, 1))
@@ -63,6 +66,7 @@ def task_calendar(campaign: Campaign, found: Worklist, lang: Lang = "fr") -> byt
     calendar = _calendar(campaign, Text("Tâches VAE", "VAE tasks"), lang)
     for deadline in found.deadlines:
         task = Todo()
+        task.add("sequence", 0)
         _describe(task, campaign, deadline, dt.datetime.combine(found.on, dt.time(), tzinfo=dt.UTC), lang)
         task.add("due", deadline.due)
         task.add("priority", _PRIORITIES[deadline.level])
@@ -91,7 +95,6 @@ def _describe(component: Event | Todo, campaign: Campaign, deadline: Deadline, s
     uid = deadline_uid(campaign, deadline)
     component.add("uid", uid if isinstance(component, Event) else f"t-{uid}")
     component.add("dtstamp", stamp)
-    component.add("sequence", 0)
     colon = " : " if lang == "fr" else ": "
     what = _DOCUMENTS if deadline.key == "documents" else deadline.what
     component.add("summary", f"VAE {clean(state.candidacy.id)}{colon}{clean(what.say(lang))}")

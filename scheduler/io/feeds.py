@@ -14,13 +14,13 @@ the event: it is no longer theirs.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from icalendar import Calendar, vDuration
 
-from scheduler.candidacies.records import Candidacies
+from scheduler.candidacies.records import Candidacies, Candidacy, all_candidacies
 from scheduler.candidacies.worklist import worklist
 from scheduler.domain import Problem
 from scheduler.fingerprint import hearing_uid
@@ -30,7 +30,9 @@ from scheduler.io.ics import Reader, empty_calendar, first_stamp, hearing_event,
 from scheduler.schedule import Hearing, Schedule
 from scheduler.texts import Lang, Text
 
-FeedKind = Literal["examiner", "candidate", "room", "centre", "advisor"]
+FeedKind = Literal["examiner", "candidate", "room", "centre", "advisor", "centre_deadlines"]
+DEADLINES: frozenset[FeedKind] = frozenset({"advisor", "centre_deadlines"})
+"""Feeds of deadlines: which are still ahead depends on the day."""
 
 REFRESH = dt.timedelta(hours=1)
 """How often clients are asked to come back; they take it as advice."""
@@ -68,12 +70,18 @@ class Publication:
         By UID of the hearing; an absent one was never revised.
     called_off : tuple of CalledOff
         Hearings of former publications whose UID has no hearing now.
+    records : Candidacies
+        The candidacies on record, whose deadlines are told.
+    recorded : Revision
+        When what the deadlines come from last changed; the number grows with each change.
     """
 
     problem: Problem
     schedule: Schedule
     revisions: Mapping[str, Revision] = field(default_factory=dict)
     called_off: tuple[CalledOff, ...] = ()
+    records: Candidacies = field(default_factory=Candidacies)
+    recorded: Revision = Revision()
 
 
 def all_readers(problem: Problem) -> list[tuple[FeedKind, str]]:
@@ -95,14 +103,16 @@ def kind_of(problem: Problem, who: str) -> FeedKind:
     return "room" if who in problem.room_of else "examiner"
 
 
-def is_reader(problem: Problem, kind: FeedKind, who: str) -> bool:
-    """Tell whether a problem has this reader; an advisor is nobody (all candidates) or a companion."""
-    known = {
+def is_reader(problem: Problem, records: Candidacies, kind: FeedKind, who: str) -> bool:
+    """Tell whether a campaign has this reader; an advisor is nobody (all candidacies), a companion or an advisor."""
+    listed = all_candidacies(problem, records)
+    known: Mapping[FeedKind, Container[str]] = {
         "examiner": problem.examiner_of,
         "candidate": problem.candidate_of,
         "room": problem.room_of,
         "centre": {room.centre for room in problem.rooms if room.centre},
-        "advisor": {"", *(one.companion for one in problem.candidates)},
+        "advisor": {"", *(one.companion for one in problem.candidates), *(one.advisor for one in listed)},
+        "centre_deadlines": {one.centre for one in listed if one.centre},
     }
     return who in known[kind]
 
@@ -127,27 +137,35 @@ class FeedWriter:
         Parameters
         ----------
         who : str
-            Id of the examiner, candidate or room, name of the centre; of an advisor, the companion whose
-            candidates are meant, else all.
+            Id of the examiner, candidate or room, name of the centre; of an advisor, the name of the
+            advisor or companion whose candidacies are meant, else all.
         on : date, optional
             Which deadlines are still ahead depends on the day; default: the campaign's first. Nothing else does.
         """
-        calendar = self._calendar(_DEADLINES if kind == "advisor" else _TITLE, lang)
-        if kind == "advisor":
-            self._add_deadlines(calendar, who, lang, on or self._publication.problem.campaign.start)
+        if kind == "advisor" or kind == "centre_deadlines":
+            calendar = self._calendar(_DEADLINES, lang)
+            self._add_deadlines(calendar, (kind, who), lang, on or self._publication.problem.campaign.start)
         else:
+            calendar = self._calendar(_TITLE, lang)
             self._add_hearings(calendar, Reader(kind, who), lang)
         return bytes(calendar.to_ical())
 
-    def _add_deadlines(self, calendar: Calendar, companion: str, lang: Lang, on: dt.date) -> None:
-        problem = self._publication.problem
-        found = worklist(problem, Candidacies(), on, schedule=self._publication.schedule)
-        meant = {one.id for one in problem.candidates if companion in ("", one.companion)}
-        wanted = tuple(one for one in found.deadlines if one.state.candidacy.id in meant)
-        revised = [one.at for one in self._publication.revisions.values() if one.at is not None]
-        stamp = max([first_stamp(problem), *revised]).astimezone(dt.UTC).replace(microsecond=0)
-        for event in deadline_events(problem.campaign, replace(found, deadlines=wanted), lang, stamp):
+    def _add_deadlines(self, calendar: Calendar, reader: tuple[FeedKind, str], lang: Lang, on: dt.date) -> None:
+        published = self._publication
+        problem = published.problem
+        found = worklist(problem, published.records, on, schedule=published.schedule)
+        wanted = tuple(one for one in found.deadlines if self._is_meant(reader, one.state.candidacy))
+        stamp = (published.recorded.at or first_stamp(problem)).astimezone(dt.UTC).replace(microsecond=0)
+        meant = replace(found, deadlines=wanted)
+        for event in deadline_events(problem.campaign, meant, lang, stamp, published.recorded.sequence):
             calendar.add_component(event)
+
+    def _is_meant(self, reader: tuple[FeedKind, str], candidacy: Candidacy) -> bool:
+        kind, who = reader
+        if kind == "centre_deadlines":
+            return candidacy.centre == who
+        candidate = self._publication.problem.candidate_of.get(candidacy.id)
+        return who in ("", candidacy.advisor, candidate.companion if candidate else "")
 
     def _calendar(self, title: Text, lang: Lang) -> Calendar:
         calendar = empty_calendar(self._publication.problem, title, lang)

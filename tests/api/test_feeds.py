@@ -48,10 +48,12 @@ def campaign_of() -> str:
     return marked_problem().campaign.code
 
 
-def opened(client: TestClient, kind: str, who: str = "", **more: object) -> dict[str, Any]:
+def opened(client: TestClient, kind: str, who: str = "", *, status: int = 201, **more: object) -> dict[str, Any]:
     order = {"campaign": campaign_of(), "readers": [{"kind": kind, "who": who}], **more}
     answer = client.post("/feeds", json=order)
-    assert answer.status_code == 201, answer.text
+    assert answer.status_code == status, answer.text
+    if status != 201:
+        return {}
     (feed,) = answer.json()["feeds"]
     return dict(feed)
 
@@ -76,6 +78,35 @@ def test_a_centres_feed_holds_its_rooms_and_no_name(client: TestClient) -> None:
     assert lint(answer.content) == []
     assert answer.content.count(b"BEGIN:VEVENT") == 1
     assert MARKED_NAME.encode() not in answer.content
+
+
+def test_deadlines_are_those_of_the_candidacies_on_record(client: TestClient) -> None:
+    (problem_id,) = (one["id"] for one in client.get("/problems").json()["problems"])
+    everyone, before = path_of(opened(client, "advisor")), opened(client, "advisor", "Ana Blanc", status=422)
+    assert before == {}
+    first = client.get(everyone).content
+    records = {
+        "candidacies": [
+            {"id": "K1", "certification": "LIC-COMPTA", "advisor": "Ana Blanc", "centre": "Nevers",
+             "family_name": MARKED_NAME},
+            {"id": "K2", "certification": "LIC-COMPTA", "advisor": "Bob", "centre": "Dijon"},
+        ],
+        "events": [{"candidacy": who, "on": "2026-12-15", "kind": "eligible"} for who in ("K1", "K2")],
+    }  # fmt: skip
+    client.put(f"/problems/{problem_id}/candidacies", json=records).raise_for_status()
+    hers, centre = (
+        path_of(opened(client, "advisor", "Ana Blanc")),
+        path_of(opened(client, "centre_deadlines", "Nevers")),
+    )
+    for path in (hers, centre):
+        body = client.get(path).content
+        assert (lint(body), b"VAE K1" in body, b"VAE K2" in body, b"VAE C1" in body) == ([], True, False, False)
+        assert (MARKED_NAME.encode() in body, b"Ana" in body) == (False, False)
+        assert client.get(path).content == body
+    later = client.get(everyone).content
+    assert (b"VAE K1" in later, b"VAE K2" in later, b"VAE C1" in later) == (True, True, b"VAE C1" in first)
+    assert without_stamp(lint_update(first, later)) == []
+    assert opened(client, "centre_deadlines", "Nulle part", status=422) == {}
 
 
 def test_an_examiner_who_does_not_sit_has_an_empty_calendar(client: TestClient) -> None:
