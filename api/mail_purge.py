@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from api.release_tables import DRAFT, FAILED, NO_ADDRESS, QUEUED, REPLACED, MessageRow, ReleaseRow, ReplyRow
+from api.release_tables import DRAFT, FAILED, NO_ADDRESS, QUEUED, REPLACED, MessageRow, ReplyRow
 from api.tables import ProblemRow
 
 
@@ -18,14 +18,12 @@ def purge_mails(session: Session, before: dt.date) -> None:
     """
     session.flush()
     named = select(ProblemRow.campaign).where(ProblemRow.names_purged_at.is_(None))
-    due = select(ReleaseRow.campaign).where(ReleaseRow.campaign.not_in(named))
+    due = MessageRow.campaign.not_in(named)
     session.execute(
-        update(MessageRow)
-        .where(MessageRow.campaign.in_(due), MessageRow.state.in_((DRAFT, QUEUED, FAILED, NO_ADDRESS)))
-        .values(state=REPLACED)
+        update(MessageRow).where(due, MessageRow.state.in_((DRAFT, QUEUED, FAILED, NO_ADDRESS))).values(state=REPLACED)
     )
-    session.execute(update(MessageRow).where(MessageRow.campaign.in_(due)).values(address="", document=None))
+    session.execute(update(MessageRow).where(due).values(address="", document=None))
     emptied = {"sender": "", "attendee": "", "comment": ""}
     old = ReplyRow.received_at < dt.datetime.combine(before, dt.time(), tzinfo=dt.UTC)
     foreign = ReplyRow.campaign.is_(None) & old  # mails about nothing of ours, known by their date alone
-    session.execute(update(ReplyRow).where(or_(ReplyRow.campaign.in_(due), foreign)).values(**emptied))
+    session.execute(update(ReplyRow).where(or_(ReplyRow.campaign.not_in(named), foreign)).values(**emptied))

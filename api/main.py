@@ -27,6 +27,7 @@ from api.mail_settings import MailSettings
 from api.postman import Postman
 from api.routers import (
     answers,
+    busy,
     calendars,
     deadlines,
     demo,
@@ -34,6 +35,7 @@ from api.routers import (
     feeds,
     jobs,
     outbox,
+    poll_books,
     polls,
     problems,
     releases,
@@ -50,7 +52,7 @@ from api.storage import Storage
 VERSION = version("jury-scheduler")
 _ROUTERS = (
     *(problems, jobs, schedules, repairs, exports, releases, outbox, answers, reply_pages),
-    *(feeds, polls, deadlines, calendars, statistics, demo),
+    *(feeds, polls, poll_books, busy, deadlines, calendars, statistics, demo),
 )
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 

@@ -15,12 +15,14 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, undefer
 
+from api.poll_tables import ReminderRow
 from api.release_queries import owed_of, parts
 from api.release_tables import (
     BOUNCED,
     DOUBT,
     DRAFT,
     FAILED,
+    LETTER,
     NO_ADDRESS,
     QUEUED,
     REPLACED,
@@ -29,6 +31,7 @@ from api.release_tables import (
     MessageRow,
     ReleaseRow,
 )
+from api.reminders import reminder_mail
 from api.signing import answer_links
 from api.tables import ProblemRow
 from api.transactions import LOCAL, SYSTEM, Transactions, note, utc_now
@@ -90,10 +93,10 @@ class OutboxStorage(Transactions):
             return None if row is None else self._bytes_of(session, row)
 
     def message_letter(self, name: str) -> Letter | None:
-        """Return a message's words."""
+        """Return an invitation's words."""
         with self._read() as session:
             row = session.get(MessageRow, name)
-            return None if row is None else self._letter(session, row)[0]
+            return None if row is None or row.method == LETTER else self._letter(session, row)[0]
 
     def count_messages(self, campaign: str | None = None) -> Mapping[str, int]:
         """Return how many messages are in each state."""
@@ -141,6 +144,9 @@ class OutboxStorage(Transactions):
     def _bytes_of(self, session: Session, row: MessageRow) -> bytes | None:
         if row.document is not None:
             return row.document
+        if row.method == LETTER:
+            plain = reminder_mail(session, row)
+            return None if plain is None else dated(plain, row.dated_at or row.created_at)
         try:
             words, release = self._letter(session, row)
         except KeyError:
@@ -152,7 +158,7 @@ class OutboxStorage(Transactions):
         return dated(mail, row.dated_at or release.published_at)
 
     def _letter(self, session: Session, row: MessageRow) -> tuple[Letter, ReleaseRow]:
-        release = session.get_one(ReleaseRow, row.release_id)
+        release = session.get_one(ReleaseRow, row.release_id or "")
         ids = dict.fromkeys(one for one in (row.release_id, row.former_id) if one)
         problems = [self._problem(session, one) for one in ids]
         message = owed_of(row)
@@ -256,4 +262,5 @@ def _due(what: Any) -> Select[Any]:
 def _claimed(session: Session, row: MessageRow, mail: bytes) -> Ready:
     row.document = mail
     row.state, row.risk, row.attempted_at, row.attempts = SENDING, False, utc_now(), row.attempts + 1
-    return Ready(row.id, session.get_one(ReleaseRow, row.release_id).organizer, row.address, mail)
+    sender = session.get(ReminderRow, row.id) if row.method == LETTER else session.get(ReleaseRow, row.release_id)
+    return Ready(row.id, sender.organizer if sender else "", row.address, mail)

@@ -14,6 +14,7 @@ from api.storage import Storage
 from api.transactions import utc_now
 from scheduler.domain import Examiner, Problem
 from scheduler.errors import InputError, InputIssue
+from scheduler.io.invitations import Organizer
 from scheduler.io.wording import clean, day_text, person_name
 from scheduler.polls import Answers, missing, poll_slots, with_answers
 from scheduler.texts import Lang, Text
@@ -97,21 +98,32 @@ def apply_poll(storage: Storage, poll: PollRow) -> AppliedPoll:
     return AppliedPoll(problem_id=row.id, version=row.version, answers=len(said), new=new)
 
 
-def draft_reminders(storage: Storage, poll: PollRow, base_url: str, lang: Lang) -> list[Reminder]:
+def draft_reminders(
+    storage: Storage, poll: PollRow, base_url: str, lang: Lang, sender: Organizer | None
+) -> list[Reminder]:
     """Draft a reminder for each examiner who has not answered, with a new address; nothing is sent.
 
-    The former drafts are replaced. A draft holds the address in clear, as any mail will.
+    The former drafts are replaced. A draft holds the address in clear, as any mail will. With a sender
+    the drafts are messages of the outbox.
     """
     problem = problem_of(storage, poll.campaign)
     waiting = state_of(storage, poll, problem).waiting
     drafts = [
-        _draft(problem, poll, problem.examiner_of[link.examiner], poll_url(base_url, link.token), lang)
+        _draft(problem, poll, problem.examiner_of[link.examiner], poll_url(base_url, link.token), lang, sender)
         for link in storage.add_poll_links(poll.id, waiting)
     ]
-    return [Reminder.model_validate(row, from_attributes=True) for row in storage.replace_reminders(poll.id, drafts)]
+    return [
+        Reminder(
+            message=row.id if row.organizer else None,
+            examiner=row.examiner, address=row.address, subject=row.subject, body=row.body,
+        )
+        for row in storage.replace_reminders(poll.id, drafts)
+    ]  # fmt: skip
 
 
-def _draft(problem: Problem, poll: PollRow, examiner: Examiner, url: str, lang: Lang) -> ReminderRow:
+def _draft(
+    problem: Problem, poll: PollRow, examiner: Examiner, url: str, lang: Lang, sender: Organizer | None
+) -> ReminderRow:
     title = clean(problem.campaign.title or problem.campaign.code)
     until = "" if poll.closes_on is None else _UNTIL.say(lang).format(day=day_text(poll.closes_on, lang))
     values: Mapping[str, str] = {"name": person_name(examiner), "title": title, "url": url, "until": until}
@@ -123,6 +135,10 @@ def _draft(problem: Problem, poll: PollRow, examiner: Examiner, url: str, lang: 
         subject=_SUBJECT.say(lang).format(**values),
         body=_BODY.say(lang).format(**values),
         created_at=utc_now(),
+        url=url,
+        lang=lang,
+        organizer=sender.address if sender else "",
+        organizer_name=sender.name if sender else "",
     )
 
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
 from typing import Any, cast
 
 from api.errors import ApiError
+from api.mail_settings import MailSettings
 from api.poll_admin import apply_poll, draft_reminders, open_poll, problem_of
 from api.poll_schemas import PollOrder
 from api.poll_tables import PollRow
+from api.release_admin import inviting
 from api.storage import Storage
 from scheduler.domain import Level, Problem
 from scheduler.errors import InputError, InputIssue
 from scheduler.io.bundle import file_stem
 from scheduler.io.poll_sheets import poll_sheet, read_poll_sheet
-from scheduler.polls import Answers
+from scheduler.polls import Answers, missing, poll_slots
 from scheduler.texts import Lang, Text
 
 
@@ -56,20 +59,52 @@ def sheets_in(database: Path, campaign: str, lang: Lang) -> dict[str, bytes]:
 def read_in(database: Path, campaign: str, files: list[Path]) -> dict[str, int]:
     """Keep the answers of workbooks, all or none; return how many each examiner gave."""
     with _opened(database) as storage:
-        problem, poll = _current(storage, campaign)
-        found: dict[str, dict[str, Level]] = {}
-        issues: list[InputIssue] = []
-        for file in files:
-            try:
-                for who, said in read_poll_sheet(file, problem).items():
-                    found.setdefault(who, {}).update(said)
-            except InputError as error:
-                issues += error.issues
-        if issues:
-            raise InputError(issues)
-        rows = storage.poll_answers(poll.id)
-        for who, said in found.items():
-            storage.answer_poll(poll.id, who, {**_said(rows.get(who)), **said})
+        _, poll = _current(storage, campaign)
+        return _keep_sheets(storage, poll, files)
+
+
+def examiners_sheet(storage: Storage, poll: PollRow, examiner: str, lang: Lang) -> bytes | None:
+    """Return an examiner's workbook, None when the campaign has no such examiner."""
+    problem = problem_of(storage, poll.campaign)
+    if examiner not in problem.examiner_of:
+        return None
+    return poll_sheet(problem, examiner, _said(storage.poll_answers(poll.id).get(examiner)), lang)
+
+
+def take_sheets(storage: Storage, poll: PollRow, uploads: Iterable[tuple[str, bytes]]) -> dict[str, int]:
+    """Keep the answers of workbooks given as (name, bytes), all or none; return how many each examiner gave.
+
+    Raises
+    ------
+    InputError
+        With every row whose person, half-day or answer is not known.
+    """
+    with TemporaryDirectory(prefix="jury-poll-") as folder:
+        files = []
+        for number, (name, data) in enumerate(uploads, start=1):
+            file = Path(folder, str(number), f"{file_stem(PurePath(name).stem or str(number))}.xlsx")
+            file.parent.mkdir()
+            file.write_bytes(data)
+            files.append(file)
+        return _keep_sheets(storage, poll, files)
+
+
+def _keep_sheets(storage: Storage, poll: PollRow, files: Iterable[Path]) -> dict[str, int]:
+    problem = problem_of(storage, poll.campaign)
+    found: dict[str, dict[str, Level]] = {}
+    issues: list[InputIssue] = []
+    for file in files:
+        try:
+            for who, said in read_poll_sheet(file, problem).items():
+                found.setdefault(who, {}).update(said)
+        except InputError as error:
+            issues += error.issues
+    if issues:
+        raise InputError(issues)
+    rows = storage.poll_answers(poll.id)
+    for who, said in found.items():
+        told = {**_said(rows.get(who)), **said}
+        storage.answer_poll(poll.id, who, told, whole=not missing(poll_slots(problem.campaign), told))
     return {who: len(said) for who, said in found.items()}
 
 
@@ -77,7 +112,9 @@ def remind_in(database: Path, campaign: str, base_url: str, lang: Lang) -> list[
     """Draft reminders and return them."""
     with _opened(database) as storage:
         _, poll = _current(storage, campaign)
-        return [draft.model_dump(mode="json") for draft in draft_reminders(storage, poll, base_url, lang)]
+        sender = inviting(storage, campaign, MailSettings.from_environment())
+        drafts = draft_reminders(storage, poll, base_url, lang, sender)
+        return [draft.model_dump(mode="json") for draft in drafts]
 
 
 def apply_in(database: Path, campaign: str) -> dict[str, Any]:

@@ -52,8 +52,9 @@ class PollList(BaseModel):
 
 
 class Reminder(BaseModel):
-    """A reminder drafted: to be read, and sent by a person."""
+    """A reminder drafted: to be read, and sent from the outbox, or by hand where no mailbox is set."""
 
+    message: str | None = Field(description="id of its message in the outbox; none: no mailbox is known to send it")
     examiner: str
     address: str
     subject: str
@@ -64,6 +65,12 @@ class ReminderList(BaseModel):
     """The reminders drafted for those who have not answered."""
 
     reminders: list[Reminder]
+
+
+class SheetsTaken(BaseModel):
+    """How many half-days each examiner's workbook answered."""
+
+    answers: dict[str, int]
 
 
 class AppliedPoll(BaseModel):

@@ -12,6 +12,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from api.poll_tables import PollAnswerRow, PollLinkRow, PollRow, ReminderRow
+from api.reminders import drop_unsent, put_reminders
 from api.secrets import new_token, token_hash
 from api.tables import ProblemRow
 from api.transactions import LOCAL, Transactions, note, utc_now
@@ -91,14 +92,22 @@ class PollStorage(Transactions):
             answer = session.get(PollAnswerRow, (poll.id, link.examiner))
             return Asked(poll, link.examiner, cast("Answers", answer.said) if answer else {})
 
-    def answer_poll(self, poll_id: str, examiner: str, said: Answers) -> None:
-        """Note what an examiner said; it replaces what they said before."""
+    def answer_poll(self, poll_id: str, examiner: str, said: Answers, *, whole: bool = True) -> None:
+        """Note what an examiner said; it replaces what they said before.
+
+        Parameters
+        ----------
+        whole : bool
+            Nothing is left to ask: a reminder not yet sent is taken back.
+        """
         with self._write() as session:
             row = session.get(PollAnswerRow, (poll_id, examiner))
             if row is None:
                 row = PollAnswerRow(poll_id=poll_id, examiner=examiner, applied={})
                 session.add(row)
             row.said, row.answered_at = dict(said), utc_now()
+            if whole:
+                drop_unsent(session, poll_id, examiner)
             # The page is the examiner's own: the object is named, the person is not.
             note(session, "poll.answer", poll_id, "examiner")
 
@@ -118,12 +127,9 @@ class PollStorage(Transactions):
             note(session, "poll.apply", poll_id, actor, answers=len(written))
 
     def replace_reminders(self, poll_id: str, drafts: Iterable[ReminderRow]) -> list[ReminderRow]:
-        """Keep these drafts instead of those before."""
+        """Keep these drafts instead of those before that were not sent."""
         with self._write() as session:
-            session.execute(delete(ReminderRow).where(ReminderRow.poll_id == poll_id))
-            rows = list(drafts)
-            session.add_all(rows)
-            return rows
+            return put_reminders(session, session.get_one(PollRow, poll_id), drafts)
 
     def reminders(self, poll_id: str) -> Sequence[ReminderRow]:
         """Return the drafts of a poll."""

@@ -48,7 +48,10 @@ class PollAnswerRow(Base):
 
 
 class ReminderRow(Base):
-    """A reminder drafted for one examiner: a coordinator reads it and sends it. It holds the secret address."""
+    """A reminder drafted for one examiner, which holds a secret address: the words of the message of its id.
+
+    Without a mailbox to send it from there is no such message: the words are for the coordinator to use.
+    """
 
     __tablename__ = "reminder"
 
@@ -58,4 +61,8 @@ class ReminderRow(Base):
     address: Mapped[str]
     subject: Mapped[str]
     body: Mapped[str] = mapped_column(Text)
+    url: Mapped[str]
+    lang: Mapped[str] = mapped_column(String(2))
+    organizer: Mapped[str]
+    organizer_name: Mapped[str]
     created_at: Mapped[dt.datetime]

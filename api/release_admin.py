@@ -18,7 +18,8 @@ from scheduler.domain import Problem
 from scheduler.errors import InputError, InputIssue
 from scheduler.invitations.faces import Face
 from scheduler.invitations.owed import Owed
-from scheduler.io.mail import plain_text
+from scheduler.io.invitations import Organizer
+from scheduler.io.mail import words_of
 from scheduler.schedule import Schedule
 from scheduler.texts import Lang, Text
 
@@ -56,9 +57,10 @@ def messages_of(storage: Storage, rows: Iterable[MessageRow]) -> list[Message]:
     numbers = {row.id: row.number for row in storage.releases()}
     found = []
     for row in rows:
-        face = Face.model_validate(row.face)
+        face = Face.model_validate(row.face) if row.face else None
         fields = {name: getattr(row, name) for name in Message.model_fields if hasattr(row, name)}
-        fields |= {"release": numbers[row.release_id], "candidate": face.candidate, "start": face.start}
+        fields |= {"release": numbers[row.release_id] if row.release_id else None}
+        fields |= {"candidate": face.candidate if face else "", "start": face.start if face else None}
         found.append(Message.model_validate(fields))
     return found
 
@@ -71,16 +73,21 @@ def publish(storage: Storage, campaign: str, comment: str, settings: MailSetting
     InputError
         If it cannot be published, with the mend.
     """
-    former = storage.releases(campaign)
-    organizer = settings.organizer
-    if organizer is None and former:
-        organizer = organizer_of(f"{former[-1].organizer_name} <{former[-1].organizer}>")
+    organizer = inviting(storage, campaign, settings)
     if organizer is None:
         raise InputError([_NO_ORGANIZER])
     try:
         return storage.publish(campaign, comment, organizer, base_url)[0]
     except ReleaseError as error:
         raise InputError([refusal(error, campaign)]) from None
+
+
+def inviting(storage: Storage, campaign: str, settings: MailSettings) -> Organizer | None:
+    """Return the mailbox that writes for a campaign: as set, else that of its last release."""
+    former = storage.releases(campaign)
+    if settings.organizer is not None or not former:
+        return settings.organizer
+    return Organizer(former[-1].organizer, former[-1].organizer_name)
 
 
 def refusal(error: ReleaseError, campaign: str) -> InputIssue:
@@ -166,13 +173,9 @@ def show_message_in(database: Path, name: str) -> dict[str, Any]:
     with closing(Storage(database)) as storage:
         row = found_message(storage, name)
         (told,) = messages_of(storage, [row])
-        mail, letter = storage.message_mail(row.id), storage.message_letter(row.id)
-        return {
-            "message": told.model_dump(mode="json"),
-            "subject": letter.subject if letter else "",
-            "text": plain_text(letter) if letter else "",
-            "mail": mail or b"",
-        }
+        mail = storage.message_mail(row.id) or b""
+        subject, text = words_of(mail)
+        return {"message": told.model_dump(mode="json"), "subject": subject, "text": text, "mail": mail}
 
 
 def mails_in(database: Path, campaign: str | None, states: Sequence[str]) -> dict[str, bytes]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, undefer
 
-from api.release_tables import SENDING, MessageRow, ReleaseRow
+from api.release_tables import LETTER, SENDING, MessageRow, ReleaseRow
 from api.tables import ProblemRow
 from scheduler.domain import Problem
 from scheduler.invitations.faces import Key
 from scheduler.invitations.owed import Owed
 from scheduler.schedule import Schedule
+
+INVITATION = MessageRow.method != LETTER
+"""Which messages are about a hearing; no answer and no release touches the others."""
 
 
 def parts(session: Session, release_id: str) -> tuple[Problem, Schedule]:
@@ -32,7 +35,8 @@ def held_rows(session: Session, campaign: str) -> dict[Key, MessageRow]:
     One that is in doubt or being sent counts; one that bounced or was refused does not.
     """
     may_have = or_(MessageRow.sent_at.is_not(None), MessageRow.doubted_at.is_not(None), MessageRow.state == SENDING)
-    wanted = select(MessageRow).where(MessageRow.campaign == campaign, may_have, MessageRow.bounced_at.is_(None))
+    wanted = select(MessageRow).where(MessageRow.campaign == campaign, INVITATION, may_have)
+    wanted = wanted.where(MessageRow.bounced_at.is_(None))
     rows = session.scalars(wanted.order_by(MessageRow.sequence, MessageRow.position))
     return {key_of(row): row for row in rows}
 

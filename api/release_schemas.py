@@ -95,17 +95,17 @@ class Message(BaseModel):
 
     id: str
     campaign: str
-    release: int
+    release: int | None = Field(description="number of the release that owes it; none for a reminder")
     uid: str
     sequence: int
     message_id: str
-    method: Literal["REQUEST", "CANCEL"]
-    why: list[Why]
+    method: Literal["REQUEST", "CANCEL", "LETTER"] = Field(description="LETTER: a mail that is no invitation")
+    why: list[Why | Literal["reminder"]]
     kind: PersonKind
     person: str
     candidate: str
     address: str
-    start: dt.datetime
+    start: dt.datetime | None
     state: MessageState
     again: bool
     error: str

@@ -11,7 +11,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from api.proposals import refresh_proposal
-from api.release_queries import held_rows, latest, parts
+from api.release_queries import INVITATION, held_rows, latest, parts
 from api.release_tables import (
     DRAFT,
     FAILED,
@@ -175,7 +175,7 @@ def _coming(session: Session, campaign: str) -> Coming:
         messages=messages,
         counters=counters,
         revised=frozenset(revised),
-        former={key: one.release_id for key, one in rows.items()},
+        former={key: one.release_id for key, one in rows.items() if one.release_id is not None},
     )
 
 
@@ -198,7 +198,8 @@ def _check_organizer(session: Session, campaign: str, organizer: Organizer) -> N
 def _replace_unsent(session: Session, campaign: str) -> None:
     """Take back what was never sent: what is owed now is counted from what people have."""
     states = (DRAFT, QUEUED, FAILED, NO_ADDRESS)
-    for row in session.scalars(select(MessageRow).where(MessageRow.campaign == campaign, MessageRow.state.in_(states))):
+    unsent = select(MessageRow).where(MessageRow.campaign == campaign, INVITATION, MessageRow.state.in_(states))
+    for row in session.scalars(unsent):
         row.state, row.again = (SENT if row.sent_at is not None else REPLACED), False
 
 

@@ -13,6 +13,9 @@ from api.tables import Base
 DRAFT, QUEUED, SENDING, SENT = "draft", "queued", "sending", "sent"
 DOUBT, FAILED, BOUNCED, NO_ADDRESS, REPLACED = "in_doubt", "failed", "bounced", "no_address", "replaced"
 
+LETTER = "LETTER"
+"""The method of a message that is no invitation."""
+
 OPEN, READY, IMPOSSIBLE = "open", "ready", "impossible"
 TAKEN, DISMISSED, WITHDRAWN = "taken", "dismissed", "withdrawn"
 
@@ -55,7 +58,10 @@ class HearingRow(Base):
 
 
 class MessageRow(Base):
-    """One message owed to one person about one hearing, from draft to answer."""
+    """One message to one person, from draft to answer: owed about a hearing, or (``LETTER``) a plain mail.
+
+    A plain mail has no release and no face; its words stand in the table of its kind, under the same id.
+    """
 
     __tablename__ = "message"
     __table_args__ = (
@@ -67,7 +73,7 @@ class MessageRow(Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     position: Mapped[int] = mapped_column(unique=True)
     campaign: Mapped[str]
-    release_id: Mapped[str] = mapped_column(ForeignKey("release.id"))
+    release_id: Mapped[str | None] = mapped_column(ForeignKey("release.id"))
     former_id: Mapped[str | None] = mapped_column(ForeignKey("release.id"))
     uid: Mapped[str]
     kind: Mapped[str] = mapped_column(String(16))

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, undefer
 
 from api.proposals import refresh_proposal
+from api.release_queries import INVITATION
 from api.release_tables import BOUNCED, DOUBT, DRAFT, SENDING, SENT, MailboxRow, MessageRow, ProposalRow, ReplyRow
 from api.signing import message_of, signing_key
 from api.transactions import LOCAL, Transactions, note, utc_now
@@ -171,7 +172,7 @@ def _apply(session: Session, row: ReplyRow, mail: Received, *, trusted: bool, th
         return
     who = theirs or (func.lower(MessageRow.address) == mail.attendee,)
     message = session.scalar(_standing(mail.uid, *who)) if mail.attendee else None
-    campaign = session.scalar(select(MessageRow.campaign).where(MessageRow.uid == mail.uid).limit(1))
+    campaign = session.scalar(select(MessageRow.campaign).where(MessageRow.uid == mail.uid, INVITATION).limit(1))
     standing = None
     if message is not None:
         standing = Standing(
@@ -219,7 +220,7 @@ def _bounce(session: Session, row: ReplyRow, mail: Received) -> None:
 def _standing(uid: str, *who: ColumnElement[bool]) -> Select[MessageRow]:
     """Select the last message a person was sent about a hearing."""
     may_have = or_(MessageRow.sent_at.is_not(None), MessageRow.doubted_at.is_not(None), MessageRow.state == SENDING)
-    wanted = select(MessageRow).where(MessageRow.uid == uid, may_have, *who)
+    wanted = select(MessageRow).where(MessageRow.uid == uid, INVITATION, may_have, *who)
     return wanted.order_by(MessageRow.sequence.desc(), MessageRow.position.desc()).limit(1)
 
 

@@ -27,6 +27,9 @@ class ApiSettings:
         Host names the service answers to; empty: any. Against DNS rebinding on a private machine.
     public_url : str
         Where people reach the service (``JURY_PUBLIC_URL``): the start of secret addresses. Empty: as asked.
+    calendar_hosts : tuple of str
+        Host names and addresses whose calendars are fetched although they are internal
+        (``JURY_CALENDAR_HOSTS``, joined by commas).
     """
 
     database: Path = Path("jury.sqlite3")
@@ -36,6 +39,7 @@ class ApiSettings:
     stop_grace: float = 1.0
     allowed_hosts: tuple[str, ...] = ()
     public_url: str = ""
+    calendar_hosts: tuple[str, ...] = ()
 
     @classmethod
     def from_environment(cls, database: str | Path | None = None, allowed_hosts: tuple[str, ...] = ()) -> ApiSettings:
@@ -54,4 +58,7 @@ class ApiSettings:
             max_time_limit=float(os.environ.get("JURY_MAX_TIME_LIMIT", known.max_time_limit)),
             allowed_hosts=allowed_hosts,
             public_url=os.environ.get("JURY_PUBLIC_URL", known.public_url),
+            calendar_hosts=tuple(
+                host.strip() for host in os.environ.get("JURY_CALENDAR_HOSTS", "").split(",") if host.strip()
+            ),
         )

@@ -17,6 +17,7 @@ from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session, undefer
 
 from api import tables
+from api.busy_store import BusyStorage, forget_busy_times
 from api.candidacy_store import CandidacyStorage, purge_candidacies
 from api.database import empty_wal
 from api.feed_store import FeedStorage
@@ -36,7 +37,7 @@ KEPT_SCHEDULES = 10
 BEAT_EVERY = dt.timedelta(seconds=1)
 
 
-class Storage(FeedStorage, ReleaseStorage, OutboxStorage, ReplyStorage, CandidacyStorage, PollStorage):
+class Storage(FeedStorage, ReleaseStorage, OutboxStorage, ReplyStorage, CandidacyStorage, PollStorage, BusyStorage):
     """The database of one service.
 
     Parameters
@@ -117,6 +118,7 @@ class Storage(FeedStorage, ReleaseStorage, OutboxStorage, ReplyStorage, Candidac
                 row.document = nameless.model_dump_json(by_alias=True)
                 row.names_purged_at = utc_now()
                 forget_people(session, row.campaign)
+                forget_busy_times(session, row.campaign)
                 note(session, "problem.purge_names", row.id, actor, before=before.isoformat())
             purge_mails(session, before)
             purge_candidacies(session, {row.campaign for row in rows})

@@ -8,12 +8,13 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from api.answers import Answers, errors, file_answer
-from api.dependencies import LangDep, SettingsDep, StorageDep
+from api.dependencies import LangDep, MailDep, SettingsDep, StorageDep
 from api.errors import not_found
 from api.poll_admin import apply_poll, draft_reminders, is_closed, open_poll, problem_of, state_of
 from api.poll_schemas import AppliedPoll, OpenedPoll, PollList, PollOrder, PollState, ReminderList
 from api.poll_store import Asked
 from api.poll_tables import PollRow
+from api.release_admin import inviting
 from api.storage import Storage
 from scheduler.domain import Problem
 from scheduler.io.poll_pages import gone_page, poll_page, read_form
@@ -90,11 +91,16 @@ def list_polls(storage: StorageDep, campaign: Annotated[str | None, Query(max_le
 
 @router.post("/polls/{poll_id}/reminders", responses=errors(404))
 def create_reminders(
-    poll: PollDep, storage: StorageDep, settings: SettingsDep, request: Request, lang: LangDep
+    poll: PollDep, storage: StorageDep, settings: SettingsDep, mail: MailDep, request: Request, lang: LangDep
 ) -> ReminderList:
-    """Draft a reminder for each examiner who has not answered; nothing is sent."""
+    """Draft a reminder for each examiner who has not answered; nothing is sent.
+
+    The drafts wait in the outbox (`GET /outbox?state=draft`) and are sent from there (`POST /outbox`). Where
+    no mailbox is set to send from, `message` is null: the words are there to be copied.
+    """
     base = settings.public_url or str(request.base_url)
-    return ReminderList(reminders=draft_reminders(storage, poll, base, lang))
+    sender = inviting(storage, poll.campaign, mail)
+    return ReminderList(reminders=draft_reminders(storage, poll, base, lang, sender))
 
 
 @router.post("/polls/{poll_id}/apply", responses=errors(404))

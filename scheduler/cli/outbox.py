@@ -131,7 +131,14 @@ def _line(one: Mapping[str, Any]) -> str:
     state = STATES[one["state"]].say(ASKED.lang)
     answer = ANSWERS[one["answer"]].say(ASKED.lang)
     error = f" ({one['error']})" if one["error"] else ""
-    parts = (one["id"][:8], state + error, one["person"], one["address"] or "–", f"{one['candidate']} {why}", answer)
+    parts = (
+        one["id"][:8],
+        state + error,
+        one["person"],
+        one["address"] or "–",
+        f"{one['candidate']} {why}".strip(),
+        answer,
+    )
     return "\t".join(part for part in parts if part)
 
 

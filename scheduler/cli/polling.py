@@ -43,11 +43,17 @@ def run_read(campaign: str, files: list[Path], database: Path | None) -> Outcome
 
 def run_remind(campaign: str, url: str | None, database: Path | None) -> Outcome:
     """Draft a reminder for each examiner who has not answered."""
-    drafts: list[dict[str, str]] = ask_database(database, _MODULE, "remind_in", campaign, _base(url), ASKED.lang)
+    drafts: list[dict[str, Any]] = ask_database(database, _MODULE, "remind_in", campaign, _base(url), ASKED.lang)
     lines = []
     for draft in drafts:
         lines += [f"{draft['examiner']} <{draft['address']}>", draft["subject"], *draft["body"].splitlines(), ""]
     lines.append(say(f"{len(drafts)} relance(s) rédigée(s), rien n'est envoyé.", f"{len(drafts)} drafted, none sent."))
+    if any(draft["message"] for draft in drafts):
+        lines.append(say("À relire : jury outbox list. À envoyer : jury outbox send.",
+                         "Review: jury outbox list. Send: jury outbox send."))  # fmt: skip
+    elif drafts:
+        lines.append(say("Pour les envoyer d'ici : réglez JURY_ORGANIZER, puis recommencez.",
+                         "To send them from here: set JURY_ORGANIZER, then draft them again."))  # fmt: skip
     return Outcome(DONE, {"command": "poll remind", "exit_status": DONE, "reminders": drafts}, lines)
 
 

@@ -25,6 +25,7 @@ WHY: Mapping[str, Text] = {
     "address": Text("autre adresse", "other address"),
     "left": Text("quitte le jury", "leaves the panel"),
     "cancelled": Text("audition annulée", "hearing called off"),
+    "reminder": Text("relance : disponibilités", "reminder: availability"),
 }
 _KINDS: Mapping[str, Text] = {
     "new": Text("nouvelle", "new"),

@@ -9,7 +9,7 @@ all-day event and a time without a zone are in the campaign's timezone. Publishe
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -147,6 +147,27 @@ def understand(file: Path, who: str, problem: Problem) -> Understood:
         for start, end, kept, reason in value["told"]
     )  # fmt: skip
     return Understood(tuple(_row(who, start, end, zone) for start, end in value["busy"]), tuple(told))
+
+
+def with_busy_times(
+    problem: Problem, who: str, rows: Iterable[Availability], former: Iterable[tuple[dt.datetime, dt.datetime]]
+) -> Problem:
+    """Return the problem with someone's busy times: those of an earlier reading go, whatever else is known stays.
+
+    Parameters
+    ----------
+    rows : iterable of Availability
+        As `understand` gives them.
+    former : iterable of tuple of datetime
+        The times ``[start, end)``, aware, that the reading before this one wrote.
+    """
+    gone = set(former)
+    kept = [
+        row for row in problem.availability
+        if row.who != who or row.level != "no" or (row.start, row.end) not in gone
+    ]  # fmt: skip
+    fields = {name: getattr(problem, name) for name in Problem.model_fields}
+    return Problem(**fields | {"availability": (*kept, *rows)})
 
 
 def busy_calendar(problem: Problem, understood: Understood) -> bytes:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
+from email import message_from_bytes
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, default
 from email.utils import format_datetime
 
 from scheduler.invitations.owed import Owed
@@ -20,6 +21,7 @@ from scheduler.io.invitation_words import Letter
 from scheduler.io.invitations import Organizer, itip
 from scheduler.io.pages import render
 from scheduler.io.wording import clean
+from scheduler.texts import Lang
 
 _POLICY = SMTP.clone(max_line_length=76)
 
@@ -57,6 +59,36 @@ def invitation_mail(letter: Letter, owed: Owed, envelope: Envelope) -> bytes:
     return mail.as_bytes()
 
 
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A mail that is no invitation: its words, and the one address it leads to (it stands in ``body`` too)."""
+
+    subject: str
+    body: str
+    url: str
+    message_id: str
+    lang: Lang
+
+
+def plain_mail(letter: Plain, organizer: Organizer, address: str) -> bytes:
+    """Return a mail of plain text and html but its Date line; the same arguments give the same bytes."""
+    mail = EmailMessage(policy=_POLICY)
+    mail["From"] = _address(organizer.name, organizer.address)
+    mail["To"] = Address(addr_spec=address)
+    mail["Subject"] = clean(letter.subject)
+    mail["Message-ID"] = letter.message_id
+    mail["Content-Language"] = letter.lang
+    mail.set_content(letter.body, cte="quoted-printable")
+    html = render("reminder.html.j2", letter.lang, letter=letter, paragraphs=_paragraphs(letter)).decode()
+    mail.add_alternative(html, subtype="html", cte="quoted-printable")
+    _settle(mail, letter.message_id)
+    return mail.as_bytes()
+
+
+def _paragraphs(letter: Plain) -> list[str]:
+    return [part.strip() for part in letter.body.split("\n\n") if part.strip()]
+
+
 def dated(mail: bytes, sent_at: dt.datetime) -> bytes:
     """Return a mail with its Date line."""
     return f"Date: {format_datetime(sent_at.astimezone(dt.UTC))}\r\n".encode() + mail
@@ -80,6 +112,13 @@ def plain_text(letter: Letter) -> str:
         lines.append("Ou par ces pages :" if french else "Or on these pages:")
         lines += [f"  {label}{colon}{url}" for label, url in letter.links.items()]
     return "\n".join([*lines, "", letter.signature, ""])
+
+
+def words_of(mail: bytes) -> tuple[str, str]:
+    """Return the subject and the plain text of a mail of ours, to be read over; empty for no mail."""
+    read = message_from_bytes(mail, policy=default)
+    body = read.get_body(("plain",))
+    return str(read.get("Subject", "")), "" if body is None else str(body.get_content())
 
 
 def _address(name: str, address: str) -> Address:

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+import email
+import email.policy
+import io
 import sqlite3
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from fastapi.testclient import TestClient
 
+from api.mail_settings import MailSettings
 from api.main import create_app
 from api.settings import ApiSettings
 from api.storage import Storage
+from scheduler.io.invitations import Organizer
+from scheduler.io.smtp import MailServer
+from tests.api.helpers import wait_for
+from tests.mail_server import smtp_server
 from tests.test_polls import problem
 
 SLOTS = ("2027-03-15T0900", "2027-03-15T1330", "2027-03-16T0900", "2027-03-16T1330")
@@ -162,6 +171,62 @@ def test_who_waits_is_reminded_by_a_draft_with_an_address_that_opens(client: Tes
     address = next(line for line in body.splitlines() if "/availability/" in line)
     for path in ("/availability/" + address.rsplit("/", 1)[1], poll["paths"][drafts[0]["examiner"]]):
         assert client.get(path).status_code == 200  # the first mail's address stays good
+
+
+def test_reminders_are_reviewed_and_sent_from_the_outbox(tmp_path: Path) -> None:
+    with smtp_server() as server:
+        mail = MailSettings(
+            Organizer("vae@example.org", "Service VAE"), MailServer("127.0.0.1", server.port, "none"), per_minute=1e6
+        )
+        settings = ApiSettings(tmp_path / "jury.sqlite3", max_running=0, public_url="http://testserver")
+        with TestClient(create_app(settings, mail)) as client:
+            *others, last = problem().examiners
+            people = (*others, last.model_copy(update={"email": ""}))
+            storage_of(client).add_problem(problem().model_copy(update={"examiners": people}))
+            poll = asked(client)
+            client.post(f"/polls/{poll['id']}/reminders").raise_for_status()
+            drafts = client.post(f"/polls/{poll['id']}/reminders").json()["reminders"]
+            listed = client.get("/outbox?state=draft").json()["messages"]
+            assert [(one["id"], one["method"], one["why"]) for one in listed] == [
+                (one["message"], "LETTER", ["reminder"]) for one in drafts if one["address"]
+            ]
+            assert client.get("/outbox").json()["counts"] == {
+                "draft": len(drafts) - 1, "no_address": 1, "replaced": len(drafts),
+            }  # fmt: skip
+            client.post(poll["paths"]["E1"], data={"rest": "yes"})  # who has answered is not reminded any more
+            assert client.post("/outbox", json={}).status_code == 202
+            wait_for(lambda: len(server.mails), lambda count: count == len(drafts) - 2)
+            wait_for(lambda: client.get("/outbox").json()["counts"], lambda counts: "sending" not in counts)
+            recipient, data = server.mails[0]
+            received = email.message_from_bytes(data, policy=email.policy.default)
+            assert recipient == received["To"].addresses[0].addr_spec == others[1].email
+            assert [part.get_content_type() for part in received.iter_parts()] == ["text/plain", "text/html"]  # type: ignore[attr-defined]
+            plain, html = (part.get_content() for part in received.iter_parts())  # type: ignore[attr-defined]
+            address = next(line for line in plain.splitlines() if "/availability/" in line)
+            assert f'href="{address}"' in html
+            assert client.get(address.removeprefix("http://testserver")).status_code == 200
+            assert client.get("/outbox?state=sent").json()["messages"][0]["release"] is None
+
+
+def test_a_workbook_goes_out_and_comes_back(client: TestClient) -> None:
+    poll = asked(client, "E1")
+    where = f"/polls/{poll['id']}/workbooks"
+    got = client.get(f"{where}/E1")
+    assert got.headers["content-type"].endswith("spreadsheetml.sheet")
+    book = openpyxl.load_workbook(io.BytesIO(got.content))
+    for row, word in zip(range(2, 6), ("oui", "non", "si besoin", None), strict=True):
+        book.worksheets[0][f"D{row}"] = word
+    filled = io.BytesIO()
+    book.save(filled)
+    taken = client.post(where, files={"file": ("E1.xlsx", filled.getvalue())})
+    assert taken.json() == {"answers": {"E1": 3}}
+    said = Radios(client.get(poll["paths"]["E1"]).text).chosen
+    assert [said.get(slot) for slot in SLOTS] == ["yes", "no", "if_needed", None]
+    assert client.get(f"{where}/X1").status_code == 404
+    assert client.post(where, files={"file": ("E1.xlsx", b"no workbook")}).status_code == 422
+    assert client.post(where, content=b"x", headers={"Content-Type": "text/plain"}).status_code == 415
+    client.delete(f"/polls/{poll['id']}")
+    assert client.post(where, files={"file": ("E1.xlsx", filled.getvalue())}).status_code == 409
 
 
 def test_unknown_examiners_are_all_told(client: TestClient) -> None:
