@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -113,7 +114,7 @@ class RefusalAnswer(BaseModel):
     allowed_on: dt.date | None
 
 
-_EXAMPLE = {
+_EXAMPLE: Any = {
     "on": "2027-01-15",
     "profile": "code-du-travail-2026",
     "counts": {"late": 0, "this_week": 0, "this_month": 1, "fine": 0},

@@ -291,6 +291,17 @@ class Storage(FeedStorage, ReleaseStorage, OutboxStorage, ReplyStorage, Candidac
             return session.scalars(select(AuditRow).order_by(AuditRow.id)).all()
 
 
+def check(database: Path) -> None:
+    """Open a database and close it; made when missing.
+
+    Raises
+    ------
+    DatabaseVersionError
+        If it is not one of this version of the program.
+    """
+    Storage(database).close()
+
+
 def purge_names(database: str | Path, before: dt.date) -> list[str]:
     """Open ``database``, purge the names of campaigns that ended before ``before``, close it; return problem ids.
 

@@ -34,6 +34,7 @@ def run_serve(host: str, port: int, database: Path | None) -> Outcome:
     if database is not None and not database.absolute().parent.is_dir():
         raise refuse("le dossier de cette base n'existe pas.", "the folder of this database does not exist.",
                      file=str(database))  # fmt: skip
+    ask_database(database, "api.storage", "check", make=True)
     serve = import_module("api.main").serve
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     if ASKED.json:
@@ -81,7 +82,8 @@ def ask_database(path: Path | None, module: str, function: str, *arguments: Any,
     try:
         return getattr(import_module(module), function)(found, *arguments)
     except SQLAlchemyError:
-        raise refuse("cette base n'est pas celle du service.", "this database is not the service's.",
+        raise refuse("cette base n'est pas celle du service, ou vient d'une autre version.",
+                     "this database is not the service's, or of another version.",
                      file=str(found)) from None  # fmt: skip
 
 

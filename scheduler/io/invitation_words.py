@@ -186,7 +186,7 @@ class _Writer:
             notice = candidate_convocation_due(day, self.certification, book)
         else:
             notice = examiner_convocation_due(day, self.certification, book, self.examiner)
-        told = Text("Préavis : convocation due au plus tard le", "Notice: convocation due by")
+        told = Text("Convocation due (préavis) au plus tard le", "Convocation due (notice) by")
         return [*facts, (told.say(self.lang), day_text(notice, self.lang))]
 
     def _changes(self, before: Face) -> list[tuple[str, str, str]]:

@@ -109,7 +109,7 @@ def plain_text(letter: Letter) -> str:
     if letter.answer:
         lines.append(letter.answer)
     if letter.links:
-        lines.append("Ou par ces pages :" if french else "Or on these pages:")
+        lines.append("Si votre agenda ne sait pas répondre :" if french else "If your calendar cannot answer:")
         lines += [f"  {label}{colon}{url}" for label, url in letter.links.items()]
     return "\n".join([*lines, "", letter.signature, ""])
 

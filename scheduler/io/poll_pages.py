@@ -88,7 +88,7 @@ def poll_page(
 
 def gone_page(lang: Lang = "fr") -> bytes:
     """Return the page of an address that opens nothing."""
-    return render("poll_gone.html.j2", lang, title=Text("Page introuvable", "Page not found").say(lang))
+    return render("gone.html.j2", lang, title=Text("Page introuvable", "Page not found").say(lang))
 
 
 def _errors(unanswered: Sequence[PollSlot], lang: Lang) -> list[str]:
