@@ -15,6 +15,7 @@ from scheduler.schedule import Hearing
 from tests.calendar_linter import lint
 from tests.invitations.campaign import CANDIDATES, EXAMINERS, address, campaign, edited, publish, send_all, storage_in
 from tests.invitations.client import Client, Entry, calendar_part
+from tests.thorough import rounds
 
 Agenda = dict[str, tuple[Entry, tuple[str, ...]]]
 
@@ -39,7 +40,7 @@ def least(before: dict[str, Agenda], after: dict[str, Agenda]) -> int:
     )
 
 
-@pytest.mark.parametrize("seed", [1])
+@pytest.mark.parametrize("seed", range(1, rounds(1, 60) + 1))
 def test_ten_releases(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
     problem = campaign()
