@@ -25,6 +25,7 @@ _MENDS = {
     "dovecot": "Debian package dovecot-imapd",
     "openssl": "Debian package openssl",
     "chromium": "Debian package chromium",
+    "thunderbird": "Debian package thunderbird",
 }
 
 
