@@ -6,10 +6,12 @@ The published calendar lists them all; a file is deposited for the last one of a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
-from scheduler.clocks import deliberation_last_day, deposit_due, notices_run_on
+from scheduler.clocks import decision_reach, deposit_due, notices_run_on
 from scheduler.dates import add_days
 from scheduler.domain import Certification, Problem
 from scheduler.eligibility import Facts
@@ -31,6 +33,51 @@ def sectors_of(problem: Problem) -> Mapping[str, list[Certification]]:
     return found
 
 
+@dataclass(frozen=True)
+class _Bounds:
+    """What bounds a sector's jury days.
+
+    Attributes
+    ----------
+    earliest : date
+        The first day that leaves the notice of convocations.
+    plenaries : tuple of date
+        In order of time; empty: hearings need none.
+    reach : int or None
+        Days from a hearing to its plenary at the most; None: no limit.
+    """
+
+    earliest: dt.date
+    plenaries: tuple[dt.date, ...]
+    reach: int | None
+
+    def plenary_after(self, day: dt.date) -> dt.date | None:
+        """Return the first plenary that settles a hearing of ``day`` in time."""
+        place = bisect_left(self.plenaries, day)
+        if place == len(self.plenaries):
+            return None
+        found = self.plenaries[place]
+        return found if self.reach is None or (found - day).days <= self.reach else None
+
+    def allow(self, day: dt.date) -> bool:
+        """Tell whether a jury may sit that day."""
+        return day >= self.earliest and (not self.plenaries or self.plenary_after(day) is not None)
+
+
+def _bounds_of(problem: Problem, book: Rulebook, certifications: Sequence[Certification]) -> _Bounds:
+    notices = (notices_run_on(problem, c, book) for c in certifications)
+    reaches = [decision_reach(problem, c, book) for c in certifications]
+    if problem.campaign.decision_clock_starts_at == "plenary":
+        reaches = []  # the plenary itself starts the clock
+    sectors = {"", *(c.sector for c in certifications)}
+    days = {row.day for row in problem.deliberations if row.sector in sectors and row.capacity != 0}
+    return _Bounds(
+        earliest=max((day for day in notices if day is not None), default=dt.date.min),
+        plenaries=tuple(sorted(days)),
+        reach=min((reach for reach in reaches if reach is not None), default=None),
+    )
+
+
 class JuryDays:
     """The jury days of each sector.
 
@@ -44,13 +91,15 @@ class JuryDays:
         self._sectors = sectors_of(problem)
         self._planned = None if schedule is None else planned_days(problem, schedule)
         self._days: dict[str, tuple[dt.date, ...]] = {}
+        self._known: dict[str, _Bounds] = {}
+        self._allowed: dict[_Bounds, tuple[dt.date, ...]] = {}
         self._targets: dict[str, tuple[tuple[dt.date, dt.date], ...]] = {}
 
     def days_of(self, sector: str) -> tuple[dt.date, ...]:
         """Return every jury day of a sector, in order of time."""
         if sector not in self._days:
-            found = self._possible(sector) if self._planned is None else sorted(self._planned.get(sector, ()))
-            self._days[sector] = tuple(found)
+            planned = self._planned
+            self._days[sector] = self._possible(sector) if planned is None else tuple(sorted(planned.get(sector, ())))
         return self._days[sector]
 
     def of(self, certification: Certification) -> tuple[tuple[dt.date, dt.date], ...]:
@@ -68,36 +117,25 @@ class JuryDays:
 
     def plenary_after(self, sector: str, day: dt.date) -> dt.date | None:
         """Return the first plenary that settles a hearing of ``day`` in time for all the sector's certifications."""
-        campaign = self._problem.campaign
-        last: dt.date | None = None
-        if campaign.decision_clock_starts_at != "plenary":  # else the plenary itself starts the clock
-            listed = self._sectors.get(sector, ())
-            lasts = (deliberation_last_day(day, c, self._book, campaign.notification_lead_days) for c in listed)
-            last = min((found for found in lasts if found is not None), default=None)
-        days = (plenary for plenary in self._plenaries(sector) if day <= plenary and (last is None or plenary <= last))
-        return next(days, None)
+        return self._bounds(sector).plenary_after(day)
+
+    def _bounds(self, sector: str) -> _Bounds:
+        if sector not in self._known:
+            self._known[sector] = _bounds_of(self._problem, self._book, self._sectors.get(sector, ()))
+        return self._known[sector]
+
+    def _possible(self, sector: str) -> tuple[dt.date, ...]:
+        """Return the days a campaign allows; sectors with the same bounds share them."""
+        bounds = self._bounds(sector)
+        if bounds not in self._allowed:
+            self._allowed[bounds] = tuple(day for day in self._open_days if bounds.allow(day))
+        return self._allowed[bounds]
 
     def _last_of_sessions(self, sector: str, days: Sequence[dt.date]) -> Sequence[dt.date]:
-        if not self._plenaries(sector):
+        bounds = self._bounds(sector)
+        if not bounds.plenaries:
             return days[-1:]
-        return tuple({self.plenary_after(sector, day): day for day in days}.values())
-
-    def _possible(self, sector: str) -> Iterator[dt.date]:
-        notices = (notices_run_on(self._problem, c, self._book) for c in self._sectors.get(sector, ()))
-        earliest = max((day for day in notices if day is not None), default=dt.date.min)
-        for day in self._open_days:
-            if day >= earliest and (not self._plenaries(sector) or self.plenary_after(sector, day) is not None):
-                yield day
-
-    def _plenaries(self, sector: str) -> Sequence[dt.date]:
-        return self._plenaries_of.get(sector, self._plenaries_of[""])
-
-    @cached_property
-    def _plenaries_of(self) -> Mapping[str, Sequence[dt.date]]:
-        """Plenary days by sector, in order of time; under the empty one those of every sector."""
-        rows = [row for row in self._problem.deliberations if row.capacity != 0]
-        own = {sector: listed[0].sector for sector, listed in self._sectors.items()} | {"": ""}
-        return {s: sorted({row.day for row in rows if row.sector in ("", name)}) for s, name in own.items()}
+        return tuple({bounds.plenary_after(day): day for day in days}.values())
 
     @cached_property
     def _open_days(self) -> tuple[dt.date, ...]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from scheduler.candidacies.path import State
-from scheduler.clocks import eligibility_expiry
+from scheduler.candidacies.requests import REQUEST_RULES, Ledger, Request, request_of
+from scheduler.clocks import eligibility_expiry, eligibility_lapse_day
 from scheduler.dates import add_months
 from scheduler.domain import Certification
 from scheduler.rules import Rulebook
@@ -34,24 +36,8 @@ class Refusal(NamedTuple):
     allowed_on: dt.date | None
 
 
-class Request(NamedTuple):
-    """One request of a person: for what, when, and whether for competence blocks only."""
-
-    candidacy: str
-    certification: str
-    day: dt.date
-    blocks_only: bool = False
-
-
-def request_of(state: State) -> Request | None:
-    """Return the request that a candidacy makes: it counts on the day its eligibility is asked for."""
-    if state.requested_on is None:
-        return None
-    return Request(state.candidacy.id, state.certification, state.requested_on, bool(state.candidacy.blocks))
-
-
 def check_admission(
-    state: State, certification: Certification, book: Rulebook, on: dt.date, others: Sequence[Request] = ()
+    state: State, certification: Certification, book: Rulebook, on: dt.date, others: Sequence[Request] | Ledger = ()
 ) -> tuple[Refusal, ...]:
     """Check experience, registry, requests of the year, and that the eligibility is in force.
 
@@ -59,20 +45,31 @@ def check_admission(
     ----------
     on : date
         The day asked about; a candidacy without a request yet would make it that day.
-    others : sequence of Request
-        The person's other requests; those before this one count.
+    others : sequence of Request, or Ledger
+        The person's other requests, or all of them; those before this one count.
     """
-    mine = request_of(state) or Request(state.candidacy.id, state.certification, on, bool(state.candidacy.blocks))
+    made = request_of(state)
+    mine = made or Request(state.candidacy.id, state.certification, on, bool(state.candidacy.blocks))
+    ledger = others if isinstance(others, Ledger) else Ledger([*others, *([made] if made else [])], book)
     checks = (
         _experience(state, certification, book, mine),
         _registry(certification, book),
-        _requests(mine, certification, book, others),
-        _in_force(state, certification, book, on, mine, others),
+        _requests(mine, certification, book, ledger),
+        _in_force(state, certification, book, on, mine, ledger),
     )
     told = (refusal for check in checks for refusal in check)
     return tuple(Refusal(state.candidacy.id, *refusal) for refusal in told)
 
 
+_REGISTERED = re.compile(r"^(RNCP|RS)?\W*(n[°ºo]?)?\W*\d+$", re.IGNORECASE)
+_TOO_MANY = {
+    "max_requests_same_certification": Text(
+        "déjà {0} demande(s) pour {1} en {2}", "{0} request(s) for {1} in {2} already"
+    ),
+    "max_requests_per_year": Text(
+        "déjà {0} autres certifications demandées en {2}", "{0} other certifications asked for in {2} already"
+    ),
+}
 _Refused = tuple[str, Text, Text, dt.date | None]
 
 
@@ -91,64 +88,34 @@ def _experience(state: State, certification: Certification, book: Rulebook, mine
 
 
 def _registry(certification: Certification, book: Rulebook) -> Iterator[_Refused]:
-    field = "require_registry"
-    if book.value(field, certification) and not certification.registry_number.strip():
-        code = certification.code
-        message = Text(f"aucun numéro RNCP ou RS n'est donné pour {code}", f"no RNCP or RS number is given for {code}")
-        yield field, message, book.told_by(field, certification), None
-
-
-def _requests(
-    mine: Request, certification: Certification, book: Rulebook, others: Sequence[Request]
-) -> Iterator[_Refused]:
-    """R6412-3: one request per certification and three different ones in a calendar year."""
-    counted = _counted(others, book)
-    if not (_counted([mine], book) and counted):
+    field, number, code = "require_registry", certification.registry_number.strip(), certification.code
+    if not book.value(field, certification) or _REGISTERED.match(number):
         return
-    before = [r for r in counted if r.day.year == mine.day.year and (r.day, r.candidacy) < (mine.day, mine.candidacy)]
-    same = sum(r.certification == mine.certification for r in before)
-    field, most = "max_requests_same_certification", book.value("max_requests_same_certification", certification)
-    if most is not None and same >= most:
-        yield field, _too_many(same, mine), book.told_by(field, certification), _next_year(mine, counted, book)
-    different = {r.certification for r in before}
-    field, most = "max_requests_per_year", book.value("max_requests_per_year", certification)
-    if most is not None and len(different - {mine.certification}) >= most:
-        message = Text(
-            f"déjà {len(different)} certifications demandées en {mine.day.year}",
-            f"{len(different)} certifications asked for in {mine.day.year} already",
-        )
-        yield field, message, book.told_by(field, certification), _next_year(mine, counted, book)
-
-
-def _counted(requests: Iterable[Request], book: Rulebook) -> list[Request]:
-    """Leave out requests for competence blocks, which are not counted unless the rules say so."""
-    return [r for r in requests if not r.blocks_only or book.value("count_block_requests")]
-
-
-def _too_many(same: int, mine: Request) -> Text:
-    return Text(
-        f"déjà {same} demande(s) pour {mine.certification} en {mine.day.year}",
-        f"{same} request(s) for {mine.certification} in {mine.day.year} already",
+    message = (
+        Text(f"« {number} » de {code} n'est pas un numéro RNCP ou RS", f"'{number}' of {code} is no RNCP or RS number")
+        if number
+        else Text(f"aucun numéro RNCP ou RS n'est donné pour {code}", f"no RNCP or RS number is given for {code}")
     )
+    yield field, message, book.told_by(field, certification), None
 
 
-def _next_year(mine: Request, counted: Sequence[Request], book: Rulebook) -> dt.date | None:
-    """Return the first day of the next year that has room for this request."""
-    same, different = book.value("max_requests_same_certification"), book.value("max_requests_per_year")
-    last = max((r.day.year for r in counted), default=mine.day.year)
-    for year in range(mine.day.year + 1, min(max(last, mine.day.year) + 1, dt.MAXYEAR) + 1):
-        made = [r.certification for r in counted if r.day.year == year]
-        fits = same is None or made.count(mine.certification) < same
-        if fits and (different is None or len(set(made) - {mine.certification}) < different):
-            return dt.date(year, 1, 1)
-    return None
+def _requests(mine: Request, certification: Certification, book: Rulebook, ledger: Ledger) -> Iterator[_Refused]:
+    """R6412-3: one request per certification and three different ones in a calendar year."""
+    year, counted = mine.day.year, ledger.before(mine)
+    for field, count in zip(REQUEST_RULES, counted, strict=True):
+        most = book.value(field, certification)
+        if most is not None and count >= most:
+            words, told = _TOO_MANY[field], (count, mine.certification, year)
+            message = Text(words.fr.format(*told), words.en.format(*told))
+            yield field, message, book.told_by(field, certification), ledger.next_room(certification, year)
 
 
 def _in_force(
-    state: State, certification: Certification, book: Rulebook, on: dt.date, mine: Request, others: Sequence[Request]
+    state: State, certification: Certification, book: Rulebook, on: dt.date, mine: Request, ledger: Ledger
 ) -> Iterator[_Refused]:
     """Refuse an eligibility that was denied, or has ended before the hearing."""
-    field = "eligibility_validity_months"
+    lasting, lapsing = "eligibility_validity_months", "eligibility_lapse_months"
+    field = lapsing if book.value(lasting, certification) is None else lasting
     if state.refused_on is not None:
         message = Text(
             f"avis de recevabilité défavorable le {state.refused_on:%d/%m/%Y}",
@@ -158,41 +125,11 @@ def _in_force(
         last = eligibility_expiry(state.eligible_on, certification, book, state.step_on)
         if last is None or last >= on:
             return
-        lapsed = book.value(field, certification) is None
-        field = "eligibility_lapse_months" if lapsed else field
+        field = lapsing if last == eligibility_lapse_day(state.eligible_on, certification, book) else lasting
         message = Text(f"la recevabilité a pris fin le {last:%d/%m/%Y}", f"the eligibility ended on {last.isoformat()}")
     else:
         return
-    yield field, message, book.told_by(field, certification), _new_request(mine, on, book, others)
-
-
-def _new_request(mine: Request, on: dt.date, book: Rulebook, others: Sequence[Request]) -> dt.date | None:
-    """Return the first day, from ``on``, at which the same certification can be asked for again."""
-    made = _counted([*others, mine], book)
-    same, different = book.value("max_requests_same_certification"), book.value("max_requests_per_year")
-    of_year = [r.certification for r in made if r.day.year == on.year]
-    room = same is None or of_year.count(mine.certification) < same
-    if room and (different is None or len(set(of_year) - {mine.certification}) < different):
-        return on
-    return _next_year(Request(mine.candidacy, mine.certification, on), made, book)
-
-
-def requests_by_person(states: Iterable[State], earlier: Mapping[str, Sequence[str]]) -> dict[str, list[Request]]:
-    """Return each person's requests, those on record and the earlier ones of the same calendar year.
-
-    Parameters
-    ----------
-    earlier : mapping of str to codes
-        ``previous_requests`` by candidacy id: certifications asked for before, in the same year.
-    """
-    found: dict[str, list[Request]] = {}
-    for state in states:
-        mine = request_of(state)
-        listed = found.setdefault(state.candidacy.person, [])
-        listed += [Request(state.candidacy.id, code, day) for code, day in state.former]
-        if mine is not None:
-            listed.append(mine)
-            start = dt.date(mine.day.year, 1, 1)
-            # They come first, whatever their day: an id before every other.
-            listed += [Request("", code, start) for code in earlier.get(state.candidacy.id, ())]
-    return found
+    # A new request is needed: at once where it does not count, or the year has room for it.
+    at_once = not ledger.counts(mine) or ledger.has_room(certification, on.year)
+    allowed_on = on if at_once else ledger.next_room(certification, on.year)
+    yield field, message, book.told_by(field, certification), allowed_on

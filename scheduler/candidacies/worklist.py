@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from scheduler.candidacies.admission import Refusal, check_admission, requests_by_person
+from scheduler.candidacies.admission import Refusal, check_admission
 from scheduler.candidacies.due import Due, dues
 from scheduler.candidacies.duties import DUTIES, LEVELS, Duty, Level
 from scheduler.candidacies.money import Quote, missing_documents, quote
 from scheduler.candidacies.path import State, state_of
 from scheduler.candidacies.records import Candidacies, Candidacy, Funding, all_candidacies
+from scheduler.candidacies.requests import ledgers_by_person
 from scheduler.clocks import eligibility_answer_due
 from scheduler.dates import last_working_day
 from scheduler.domain import Certification, Problem
@@ -149,7 +152,24 @@ def worklist(
     -----
     Linear in the candidacies and their events.
     """
-    return _Builder(problem, records, on, schedule).build(selection)
+    with _uncollected():
+        return _Builder(problem, records, on, schedule).build(selection)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector of cycles out.
+
+    What is made here is kept and holds no cycle; looking for one again and again, in the records too,
+    made twice the candidacies take 2.5 times as long.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _Builder:
@@ -163,7 +183,8 @@ class _Builder:
 
     def build(self, selection: Selection) -> Worklist:
         states = [self._state(candidacy) for candidacy in all_candidacies(self.problem, self.records)]
-        requests = requests_by_person(states, {c.id: c.previous_requests for c in self.problem.candidates})
+        earlier = {c.id: c.previous_requests for c in self.problem.candidates}
+        requests = ledgers_by_person(states, earlier, self.book)
         chosen = [self._followed(state) for state in states if selection.takes(state)]
         found = [deadline for followed in chosen for deadline in self._deadlines(followed)]
         found.sort(key=lambda deadline: (deadline.due, deadline.state.candidacy.id))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections import Counter
 from typing import Any
 
 from scheduler.candidacies.admission import Refusal
 from scheduler.candidacies.duties import ACTORS, LEVELS, STAGES
+from scheduler.candidacies.path import Stage
 from scheduler.candidacies.worklist import Deadline, Followed, Worklist
 from scheduler.io.wording import clean
 from scheduler.texts import Lang, Text
@@ -145,24 +146,28 @@ def _candidacy(followed: Followed, lang: Lang) -> dict[str, Any]:
 
 def _cohorts(found: Worklist) -> list[dict[str, Any]]:
     """Return, for each cohort of a collective VAE, how many it has, how many are late, and its next deadline."""
-    members: dict[str, list[str]] = {}
+    stages: dict[str, Counter[Stage]] = {}
+    late: dict[str, set[str]] = {}
+    next_due: dict[str, str] = {}
     for followed in found.candidacies:
-        if followed.state.candidacy.cohort:
-            members.setdefault(followed.state.candidacy.cohort, []).append(followed.state.stage)
+        stages.setdefault(followed.state.candidacy.cohort, Counter())[followed.state.stage] += 1
+    for deadline in found.deadlines:  # the first to come first
+        cohort = deadline.state.candidacy.cohort
+        if deadline.level == "late":
+            late.setdefault(cohort, set()).add(deadline.state.candidacy.id)
+        else:
+            next_due.setdefault(cohort, deadline.due.isoformat())
     return [
         {
             "cohort": name,
-            "candidacies": len(stages),
-            "stages": {stage: stages.count(stage) for stage in STAGES if stage in stages},
-            "late": len({d.state.candidacy.id for d in _of_cohort(found, name) if d.level == "late"}),
-            "next_due": next((d.due.isoformat() for d in _of_cohort(found, name) if d.level != "late"), None),
+            "candidacies": counted.total(),
+            "stages": {stage: counted[stage] for stage in STAGES if counted[stage]},
+            "late": len(late.get(name, ())),
+            "next_due": next_due.get(name),
         }
-        for name, stages in sorted(members.items())
+        for name, counted in sorted(stages.items())
+        if name
     ]
-
-
-def _of_cohort(found: Worklist, name: str) -> Iterator[Deadline]:
-    return (deadline for deadline in found.deadlines if deadline.state.candidacy.cohort == name)
 
 
 def _refusal(refusal: Refusal, lang: Lang) -> dict[str, Any]:

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from scheduler.candidacies.admission import Refusal, Request, check_admission
+from scheduler.candidacies.admission import Refusal, check_admission
 from scheduler.candidacies.records import Candidacies, Candidacy, Event
+from scheduler.candidacies.requests import Ledger, Request
 from scheduler.candidacies.worklist import worklist
 from scheduler.rules import Rulebook
 from tests.candidacies.cases import LAW, campaign, day, event, listed, state
@@ -43,10 +44,17 @@ class TestExperience:
         assert check_admission(state(experience_months=0), X, CODE, on) == ()
 
 
-def test_registry() -> None:
-    (refusal,) = check_admission(state(), make_certification(), CODE, day("2027-01-10"))
-    assert (refusal.rule, refusal.allowed_on) == ("require_registry", None)
-    assert "L6411-1" in refusal.source.fr
+@pytest.mark.parametrize(
+    ("number", "refused"),
+    [("", True), ("38565", False), ("RNCP38565", False), ("rncp n° 38565", False), ("RS 6412", False), ("Dijon", True)],
+)
+def test_registry(number: str, refused: bool) -> None:
+    found = check_admission(state(), make_certification(registry_number=number), CODE, day("2027-01-10"))
+    assert told(found) == ([("require_registry", None)] if refused else [])
+    assert all("L6411-1" in refusal.source.fr for refusal in found)
+
+
+def test_no_registry_is_asked_for_where_the_certification_says_so() -> None:
     free = make_certification(rule_overrides={"require_registry": False})
     assert check_admission(state(), free, CODE, day("2027-01-10")) == ()
 
@@ -80,6 +88,22 @@ class TestRequests:
         assert self.check(*three) == [("max_requests_per_year", "2028-01-01")]
         assert self.check(*three[:2], ("U", "2027-04-01")) == []  # two different ones only
 
+    def test_a_certification_with_a_number_of_its_own(self) -> None:
+        twice = make_certification(registry_number="RNCP1", rule_overrides={"max_requests_same_certification": 2})
+        rows = others(("X", "2027-01-01"), ("X", "2027-02-01"))
+        assert told(check_admission(self.MINE, twice, CODE, day("2027-06-01"), rows[:1])) == []
+        refused = [("max_requests_same_certification", "2028-01-01")]
+        assert told(check_admission(self.MINE, twice, CODE, day("2027-06-01"), rows)) == refused
+
+    def test_many_requests_under_one_address(self) -> None:
+        rows = [Request(f"B{i}", f"Y{i % 7}", day("2027-01-01") + dt.timedelta(days=i % 100)) for i in range(500)]
+        ledger = Ledger([*rows, *others(("X", "2027-03-01"), ("X", "2027-07-01"))], CODE)
+        mine = Request("K1", "X", day("2027-05-10"))
+        before = [r for r in rows if r.day <= mine.day]  # no id is later than K1 on that day
+        assert ledger.before(mine) == (1, len({r.certification for r in before}))
+        assert not ledger.has_room(X, 2027)
+        assert ledger.next_room(X, 2027) == day("2028-01-01")
+
     def test_requests_for_blocks_are_not_counted(self) -> None:
         blocks = [Request("A0", "X", day("2027-01-01"), blocks_only=True)]
         assert check_admission(self.MINE, X, CODE, day("2027-06-01"), blocks) == ()
@@ -107,6 +131,19 @@ class TestEligibilityInForce:
         (refusal,) = check_admission(state(self.ELIGIBLE), X, CODE, day("2026-09-01"))
         assert (refusal.rule, refusal.allowed_on) == ("eligibility_lapse_months", day("2027-01-01"))
         assert "R6412-4" in refusal.source.fr
+
+    def test_where_both_clocks_run_the_one_that_ended_is_told(self) -> None:
+        both = Rulebook(make_problem(campaign=LAW | {"rule_overrides": {"eligibility_validity_months": 12}}))
+        stepped = event("2026-03-01", "step")
+        for events, on, rule in (
+            ([self.ELIGIBLE], "2026-09-01", "eligibility_lapse_months"),
+            ([self.ELIGIBLE, stepped], "2027-02-11", "eligibility_validity_months"),
+        ):
+            assert told(check_admission(state(*events), X, both, day(on)))[0][0] == rule
+
+    def test_a_new_request_for_blocks_needs_no_room(self) -> None:
+        for_blocks = state(self.ELIGIBLE, blocks=["B1"])
+        assert told(check_admission(for_blocks, X, CODE, day("2026-09-01")))[0][1] == "2026-09-01"
 
     def test_a_negative_opinion(self) -> None:
         denied = state(event("2026-02-10", "eligibility_filed"), event("2026-03-10", "not_eligible"))
