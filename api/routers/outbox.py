@@ -12,6 +12,7 @@ from api.errors import ApiError, not_found
 from api.release_admin import messages_of
 from api.release_schemas import Message, MessageList, MessageState, Queued, SendOrder, SettleOrder
 from api.release_tables import DRAFT, MessageRow
+from api.sender import recover
 from scheduler.texts import Text
 
 router = APIRouter(prefix="/outbox", tags=["outbox"])
@@ -37,6 +38,7 @@ def list_messages(
     state: Annotated[list[MessageState] | None, Query()] = None,
 ) -> MessageList:
     """List messages in the order they were owed, with their state and the answer they had."""
+    recover(storage)  # a sender that was killed may have left one on its way: it is in doubt
     rows = storage.messages(campaign, state or ())
     return MessageList(messages=messages_of(storage, rows), counts=dict(storage.count_messages(campaign)))
 

@@ -7,8 +7,8 @@ No accommodation is named: a longer oral shows as a later end only.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 from scheduler.clocks import candidate_convocation_due, deposit_due, examiner_convocation_due
 from scheduler.domain import Candidate, Certification, Examiner, Problem, Room
@@ -101,9 +101,8 @@ class _Writer:
         """Return an invitation or an update."""
         known = self.owed.before is not None and "address" not in self.owed.why
         opening = _UPDATE if known else _INVITED if self.examiner else _CALLED
-        return self._letter(
-            opening,
-            facts=tuple(self._facts()),
+        return replace(
+            self._letter(opening, self._facts()),
             changes=tuple(self._changes(self.owed.before)) if known and self.owed.before else (),
             bring=self._bring(),
             answer=_ANSWER.say(self.lang),
@@ -115,9 +114,9 @@ class _Writer:
         moved_out = "address" in self.owed.why
         opening = _OFF if whole else _OTHER_ADDRESS if moved_out else _NOT_YOU
         facts = ((_WHEN.say(self.lang), self._when(self.owed.face)), (_PLACE.say(self.lang), self._place()))
-        return self._letter(opening, facts=facts)
+        return self._letter(opening, facts)
 
-    def _letter(self, opening: Text, **more: object) -> Letter:
+    def _letter(self, opening: Text, facts: Iterable[Fact]) -> Letter:
         person = self.examiner or self.candidate
         title = self._title()
         campaign = self.problem.campaign
@@ -129,8 +128,8 @@ class _Writer:
             subject=shown,
             opening=opening.say(self.lang),
             place=self._place(),
+            facts=tuple(facts),
             signature=f"{_OFFICE.say(self.lang)} – {clean(campaign.title or campaign.code)}",
-            **more,  # type: ignore[arg-type]
         )
 
     def _title(self) -> str:

@@ -20,6 +20,8 @@ from scheduler.invitations.answers import MailKind, Received
 from scheduler.io.wording import clean
 
 MAX_BYTES = 5_000_000
+MAX_CALENDAR = 500_000
+"""An answer is a few lines; a stranger's year of events is not worth the time to read it."""
 MAX_COMMENT = 1_000
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,250}>")
 _CALENDARS = ("text/calendar", "application/ics")
@@ -104,6 +106,8 @@ def _answer(part: Message, sender: str) -> dict[str, Any] | None:
     payload = part.get_payload(decode=True)
     if not isinstance(payload, bytes):
         return None
+    if len(payload) > MAX_CALENDAR:
+        return {"kind": "unreadable"}
     try:
         calendar = Calendar.from_ical(_decoded(payload, str(part.get_content_charset() or "")))
     except Exception:  # the parser lets many kinds out for what is no calendar

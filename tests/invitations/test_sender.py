@@ -20,8 +20,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 
+from api.main import create_app
 from api.sender import SenderBusyError, drain, sole_sender
+from api.settings import ApiSettings
 from api.storage import Storage
 from scheduler.io.smtp import MailServer
 from tests.factories import make_hearing
@@ -114,6 +117,17 @@ def test_a_line_that_breaks_after_the_mail_leaves_a_doubt_that_is_not_resent_una
         assert first == second
         assert [row.state for row in storage.messages()] == ["sent"] * 4
     assert publish(storage, campaign(), {"C1": make_hearing("C1", "09:00")}) == []
+
+
+def test_what_a_killed_sender_left_is_seen_over_http(storage: Storage) -> None:
+    publish(storage, campaign(), {"C1": make_hearing("C1", "09:00")})
+    with TestClient(create_app(ApiSettings(storage.path, max_running=0))) as client:
+        queue_all(storage)
+        for risky in (True, False):  # one killed after the first byte may have left, one before
+            ready = storage.claim_message()
+            assert ready is not None
+            storage.mark_risk(ready.id) if risky else None
+        assert client.get("/outbox").json()["counts"] == {"in_doubt": 1, "queued": 3}
 
 
 def test_the_server_is_away(storage: Storage) -> None:
