@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -111,7 +112,7 @@ class _Proposals:
 
     def _one_more_examiner(self, premise: Premise) -> Iterator[Proposal]:
         code = self.problem.candidate_of[premise.candidates[0]].certification
-        new = examiner_for(self.problem, code, premise.seat, "NOUVEAU")
+        new = examiner_for(self.problem, code, premise.seat, self._free_id("NOUVEAU"))
         what = ", ".join(new.specialities)
         text = Text(
             f"Trouver une personne de plus pour le siège « {premise.seat} »"
@@ -127,8 +128,9 @@ class _Proposals:
         units = {"max_half_day": ("par demi-journée", "a half-day"), "max_day": ("par jour", "a day")}
         fr, en = units.get(premise.seat, ("en tout", "in all"))
         text = Text(f"Demander à {name} d'en accepter {limit} {fr}.", f"Ask {name} to accept {limit} {en}.")
-        row = examiner.model_dump(mode="json") | {premise.seat: limit}
-        yield Proposal("limit", text, (Change(part="examiners", action="replace", index=number, row=row),))
+        yield Proposal(
+            "limit", text, (Change(part="examiners", action="update", index=number, row={premise.seat: limit}),)
+        )
 
     def _half_days(self, premise: Premise) -> Iterator[Proposal]:
         who = (premise.examiners or premise.candidates)[0]
@@ -189,15 +191,15 @@ class _Proposals:
         what = Text(f"une salle de plus à {room.centre}", f"one more room in {room.centre}")
         if room.kind == "remote":
             what = Text("un lien de visioconférence de plus", "one more remote link")
-        text = Text(f"Réserver {what.fr}, accessible de plain-pied.", f"Book {what.en}, with step-free access.")
-        row = room_like(room, "-2").model_dump(mode="json")
+        text = Text(f"Réserver {what.fr}, qui convient à chacun.", f"Book {what.en} that suits everyone.")
+        row = room_like(room).model_dump(mode="json") | {"id": self._free_id(room.id)}
         yield Proposal("room", text, (Change(part="rooms", action="add", row=row),))
 
     def _elsewhere(self, premise: Premise) -> Iterator[Proposal]:
         candidate = self.problem.candidate_of[premise.candidates[0]]
         name = name_of(self.problem, candidate.id)
         for centre in candidate.centres:
-            row = {"id": f"{centre}-2", "centre": centre, "kind": "in_centre", "step_free": True}
+            row = {"id": self._free_id(centre), "centre": centre, "kind": "in_centre", "step_free": True}
             text = Text(
                 f"Réserver à {centre} une salle qui convient à {name}.", f"Book in {centre} a room that suits {name}."
             )
@@ -243,9 +245,16 @@ class _Proposals:
                     "reading", text, (Change(part="certifications", action="replace", index=index, row=row),)
                 )
 
+    def _free_id(self, wanted: str) -> str:
+        """Return an id that nobody and no room has: two proposals may each bring someone new."""
+        problem = self.problem
+        taken = problem.candidate_of.keys() | problem.examiner_of.keys() | problem.room_of.keys()
+        numbered = (f"{wanted}-{number}" for number in itertools.count(2))
+        return next(name for name in itertools.chain([wanted], numbered) if name not in taken)
+
     def _candidate(self, candidate: Candidate, **fields: object) -> Change:
         index = next(i for i, c in enumerate(self.problem.candidates) if c.id == candidate.id)
-        return Change(part="candidates", action="replace", index=index, row=candidate.model_dump(mode="json") | fields)
+        return Change(part="candidates", action="update", index=index, row=dict(fields))
 
     def _examiner(self, who: str):  # type: ignore[no-untyped-def]
         return next((i, e) for i, e in enumerate(self.problem.examiners) if e.id == who)

@@ -60,8 +60,7 @@ def _stand_ins(problem: Problem, replaced: dict[str, list[str]]) -> list[Change]
                 "examiner": gone.get(member.examiner, member.examiner),
             }
             changes.append(Change(part="panels", action="add", row=row))
-        row = candidate.model_dump(mode="json") | {"panel": panel}
-        changes.append(Change(part="candidates", action="replace", index=number, row=row))
+        changes.append(Change(part="candidates", action="update", index=number, row={"panel": panel}))
     for i, people in seats.items():
         row = problem.seats[i].model_dump(mode="json")
         changes.append(Change(part="seats", action="replace", index=i, row=row | {"people": [*row["people"], *people]}))

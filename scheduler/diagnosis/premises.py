@@ -343,7 +343,7 @@ def examiner_for(problem: Problem, code: str, seat: str, name: str) -> Examiner:
     return new
 
 
-def room_like(room: Room, suffix: str) -> Room:
+def room_like(room: Room, suffix: str = "") -> Room:
     """Return one more room like another, with step-free access."""
     return room.model_copy(
         update={"id": f"{room.id}{suffix}", "label": "", "step_free": True, "address": "", "link": ""}

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime
 
 from scheduler.domain import Part, Problem
 
-Action = Literal["add", "remove", "replace"]
+Action = Literal["add", "remove", "replace", "update"]
 
 
 class Named(Part):
@@ -41,7 +41,10 @@ class Conflict(Part):
 
 
 class Change(Part):
-    """One edit of the data: a row added, removed or replaced (``index`` from 0, in the list as it was)."""
+    """One edit of the data: a row added, removed, replaced or updated (``index`` from 0, in the list as it was).
+
+    An update gives the fields that change alone: the rest of a person's row is nobody else's business.
+    """
 
     part: str
     action: Action
@@ -80,7 +83,13 @@ def apply_changes(problem: Problem, changes: tuple[Change, ...]) -> Problem:
         if change.action == "add":
             rows.append(change.row)
         elif change.index is not None:
-            rows[change.index] = change.row if change.action == "replace" else None
+            rows[change.index] = _changed(rows[change.index], change)
     return problem.model_copy(
         update={part: tuple(row for row in rows if row is not None) for part, rows in parts.items()}
     )
+
+
+def _changed(row: Any, change: Change) -> Any:
+    if change.action == "update":
+        return row.model_copy(update=change.row)
+    return change.row if change.action == "replace" else None

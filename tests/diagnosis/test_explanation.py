@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from api.reading import problem_from_json
 from examples import make_impossible
 from scheduler.diagnosis.explanation import Explained, explain
 from scheduler.diagnosis.parts import part_of
 from scheduler.diagnosis.report import apply_changes
 from scheduler.model.feasible import hear_all
+from tests.cli.helpers import SMALL
 
 PLANTED = {
     "P01": ({"seats"}, "océanographie", {"examiner"}),
@@ -65,3 +67,19 @@ def test_what_three_candidates_share() -> None:
 def test_days_are_taken_rule_by_rule() -> None:
     one = explained("P04")
     assert {"file", "eligibility"} <= {exclusion.rule for exclusion in one.excluded}
+
+
+def test_two_proposals_may_each_bring_someone_new() -> None:
+    # Both were called the same, and the pair was no coherent problem: the command ended in a fault.
+    lone = problem_from_json(SMALL.read_bytes())
+    rooms = tuple(room.model_copy(update={"step_free": False}) for room in lone.rooms)
+    shared = tuple(c.model_copy(update={"employers": ("Ensemble",), "step_free": True}) for c in lone.candidates)
+    panel = tuple(e.model_copy(update={"employers": ("Ensemble",)}) for e in lone.examiners)
+    tied = lone.model_copy(update={"rooms": rooms, "candidates": shared, "examiners": panel})
+    (one,) = explain(tied, ["C1"], seconds=30).candidates
+    assert one.conflict is not None
+
+
+def test_advice_gives_only_the_fields_that_change() -> None:
+    changes = [change for advice in explained("P07").advice for change in advice.changes if change.part == "candidates"]
+    assert [(change.action, change.row) for change in changes] == [("update", {"mode": "either"})]

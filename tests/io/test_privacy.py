@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from scheduler.io.exports import KINDS, export, write_outputs
 from scheduler.io.ics import Reader
 from scheduler.schedule import Reason, Schedule, Unplaced
 from tests.io.plans import small_problem, small_schedule
+from tests.marks import HEALTH_WORDS, texts
 
 # Everything of a record that no other reader needs; each mark is found nowhere else.
 SECRETS = {
@@ -23,10 +22,6 @@ SECRETS = {
     "birth_year": 1907,
     "previous_requests": ("Demandeqx",),
 }
-HEALTH_WORDS = (
-    "extra_time", "step_free", "interpreter", "interprète", "interprete", "tiers-temps", "tiers temps", "aménagement",
-    "accommodation", "handicap", "fauteuil", "sans marche", "step-free", "extra time", "0.4137", "41.37", "41,37",
-)  # fmt: skip
 
 
 def marked_problem() -> Problem:
@@ -48,15 +43,6 @@ def marked_schedule() -> Schedule:
     """The candidate left out is so for want of a room without steps, and the solver says it."""
     reason = Reason(key="step_free", text="Aucune salle sans marche pour ce fauteuil.", text_en="No step-free room.")
     return small_schedule().model_copy(update={"unplaced": (Unplaced(candidate="C4", reasons=(reason,)),)})
-
-
-def texts(name: str, data: bytes) -> dict[str, str]:
-    """Return the text of a file, of every part of an archive, with folded calendar lines joined."""
-    if data[:2] == b"PK":
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = [texts(f"{name}!{part}", archive.read(part)) for part in archive.namelist()]
-        return {key: text for part in parts for key, text in part.items()}
-    return {name: data.decode().replace("\r\n ", "").casefold()}
 
 
 @pytest.fixture(params=["fr", "en"])
