@@ -19,6 +19,7 @@ _MENDS = {
     "npm": "Debian package npm",
     "ical.js": "npm package ical.js: run 'npm install' in tests/node",
     "node-ical": "npm package node-ical: run 'npm install' in tests/node",
+    "mailparser": "npm package mailparser: run 'npm install' in tests/node",
     "libical": "Debian packages gir1.2-ical-3.0 and python3-gi",
     "vdirsyncer": "tests/caldav/requirements.txt in a virtual environment tests/caldav/.venv",
     "radicale": "tests/caldav/requirements.txt in a virtual environment tests/caldav/.venv",
@@ -38,7 +39,7 @@ def require(tool: str) -> str:
 
 
 def _found(tool: str) -> str | None:
-    if tool in ("ical.js", "node-ical"):
+    if tool in ("ical.js", "node-ical", "mailparser"):
         return str(NODE_TESTS / "node_modules" / tool)
     if tool in ("vdirsyncer", "radicale"):
         return str(CALDAV_TESTS / ".venv" / "bin" / tool)
