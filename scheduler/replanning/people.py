@@ -10,6 +10,8 @@ from scheduler.model.scope import Partial
 from scheduler.model.slots import Expr
 from scheduler.replanning.situation import Situation
 
+GOALS = ("placement", "called", "notice", "others", "alternates")
+
 
 @dataclass(frozen=True)
 class PeopleGoals:
@@ -36,15 +38,8 @@ def people_goals(partial: Partial, situation: Situation) -> PeopleGoals:
         for c in problem.candidates
         if c.id in partial.scope.free
     )
-    return PeopleGoals(
-        (
-            ("placement", left_out),
-            ("called", told.count_called()),
-            ("notice", told.missing_days()),
-            ("others", told.count_others()),
-            ("alternates", told.count_named()),
-        )
-    )
+    counts = (left_out, told.count_called(), told.missing_days(), told.count_others(), told.count_named())
+    return PeopleGoals(tuple(zip(GOALS, counts, strict=True)))
 
 
 def moved_people(partial: Partial) -> Expr:

@@ -18,7 +18,7 @@ from scheduler.eligibility import Space
 from scheduler.errors import InputError, InputIssue, VerificationError
 from scheduler.events import Happened
 from scheduler.fingerprint import fingerprint
-from scheduler.model.ladder import Ladder
+from scheduler.model.ladder import Budget, Ladder
 from scheduler.model.partial import build_partial
 from scheduler.model.scope import Partial, Scope
 from scheduler.replanning.people import moved_people
@@ -100,10 +100,9 @@ def suggest(
         If the candidate is unknown, or has been heard already.
     """
     began = time.monotonic()
-    settings = settings or SolveSettings()
     situation = situate(problem, schedule, happened or Happened(place_waiting=True), on)
     _require(situation, candidate)
-    advisor = _Advisor(situation, candidate, settings, began, should_stop)
+    advisor = _Advisor(situation, candidate, Budget(settings or SolveSettings(), began, should_stop))
     proposals = advisor.without_moving(count)
     if moving:
         proposals += advisor.with_moving(moving, proposals)
@@ -123,16 +122,8 @@ def _require(situation: Situation, candidate: str) -> None:
 
 
 class _Advisor:
-    def __init__(
-        self,
-        situation: Situation,
-        candidate: str,
-        settings: SolveSettings,
-        began: float,
-        should_stop: ShouldStop | None,
-    ) -> None:
-        self.situation, self.candidate, self.settings = situation, candidate, settings
-        self.began, self.should_stop = began, should_stop
+    def __init__(self, situation: Situation, candidate: str, budget: Budget) -> None:
+        self.situation, self.candidate, self.budget = situation, candidate, budget
         self.space: Space = make_repair_space(situation)
         others = {who: h for who, h in situation.hearings.items() if who != candidate}
         self.scope = Scope(hearings=others, free=frozenset((candidate,)), fixed=frozenset(others))
@@ -198,8 +189,7 @@ class _Advisor:
         return frozenset(row[-1] for row in sorted(close)[:most])
 
     def _proposal(self, partial: Partial) -> Proposal | None:
-        deadline = self.began + self.settings.time_limit
-        ladder = Ladder(partial.model.cp, self.settings, deadline, self.should_stop)
+        ladder = Ladder(partial.model.cp, self.budget)
         steps = refine(ladder, partial, self.situation.before)
         if not ladder.solution:
             return None

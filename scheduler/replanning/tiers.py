@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from scheduler.model.ladder import Ladder, Step
 from scheduler.model.objectives import OBJECTIVES
 from scheduler.model.scope import Partial
@@ -13,21 +15,22 @@ _NAMES = ("cost", "wishes", "fairness", "compactness")
 
 def refine(ladder: Ladder, partial: Partial, before: Schedule) -> list[Step]:
     """Minimise cost, wishes, fairness and compactness in turn, then the changes of deliberation days."""
-    steps = []
-    for goal in OBJECTIVES:
-        if goal.name in _NAMES:
-            steps.append(_step(ladder, goal.name, goal.post(partial.model, None)))
-    steps.append(_step(ladder, "deliberations", moved_deliberations(partial, before)))
+    steps: list[Step] = []
+    for name, expression in _goals(partial, before):
+        step = ladder.minimise(name, expression, 0.4)
+        steps.append(step)
+        if step.value is None:
+            break
+        ladder.keep(expression, step.value)
     return steps
 
 
-def _step(ladder: Ladder, name: str, expression: Expr) -> Step:
-    step = ladder.minimise(name, expression, 0.4)
-    if step.value is not None:
-        ladder.keep(expression, step.value)
-    elif ladder.solution:
-        ladder.keep(expression, ladder.value(expression))
-    return step
+def _goals(partial: Partial, before: Schedule) -> Iterator[tuple[str, Expr]]:
+    """Yield each goal when its turn has come: its variables are made then."""
+    for goal in OBJECTIVES:
+        if goal.name in _NAMES:
+            yield goal.name, goal.post(partial.model, None)
+    yield "deliberations", moved_deliberations(partial, before)
 
 
 def moved_deliberations(partial: Partial, before: Schedule) -> Expr:

@@ -22,7 +22,7 @@ from scheduler.events import (
     LinksLost,
     RoomAway,
 )
-from scheduler.model.ladder import Ladder
+from scheduler.model.ladder import Budget, Ladder
 from scheduler.model.partial import build_partial
 from scheduler.model.scope import Scope
 from scheduler.replanning.people import people_goals
@@ -256,7 +256,7 @@ def least(problem: Problem, schedule: Schedule, event: Event) -> dict[str, float
     partial = build_partial(make_repair_space(situation), Scope(situation.hearings, free))
     for who in frozenset(situation.hearings) - situation.hit - situation.touched:
         partial.model.cp.add(partial.model.placed[who] == 1)
-    ladder = Ladder(partial.model.cp, ONE, time.monotonic() + 120)
+    ladder = Ladder(partial.model.cp, Budget(ONE, time.monotonic()))
     found = {}
     for name, expression in people_goals(partial, situation).steps:
         step = ladder.minimise(name, expression)
