@@ -135,6 +135,12 @@ class TestLength:
         shorter = self.problem(candidates=both, campaign={"half_days": ("09:00-11:29",)})
         assert len(starts(shorter)) == 1
 
+    def test_solver_holds_them_that_long_where_hearings_have_times(self) -> None:
+        # Someone who leaves within a half-day gives its hearings times of their own: 150 minutes hold two of 75.
+        both = with_candidates("C1", "C2")
+        assert len(starts(self.problem(candidates=both, availability=(window("A1", "09:00", "11:30"),)))) == 2
+        assert len(starts(self.problem(candidates=both, availability=(window("A1", "09:00", "11:15"),)))) == 1
+
     @staticmethod
     def problem(**parts):
         return make_problem(
