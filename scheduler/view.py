@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scheduler.domain import Candidate, Certification, Examiner, Problem, Room
@@ -51,7 +51,21 @@ class ScheduleView(Facts):
         self.__dict__.update((facts or Facts(problem)).__dict__)
         self.schedule = schedule
         self.unknown: list[Violation] = []
-        self.hearings = [held for hearing in schedule.hearings if (held := self._held(hearing))]
+        self._index([held for hearing in schedule.hearings if (held := self._held(hearing))])
+
+    @classmethod
+    def of_rows(cls, facts: Facts, rows: Iterable[Held]) -> ScheduleView:
+        """Return the view of rows that were laid out before, by a view of the same problem."""
+        view = cls.__new__(cls)
+        view.__dict__.update(facts.__dict__)
+        held = list(rows)
+        view.schedule = Schedule.model_construct(hearings=tuple(row.hearing for row in held))
+        view.unknown = []
+        view._index(held)
+        return view
+
+    def _index(self, rows: list[Held]) -> None:
+        self.hearings = rows
         self.by_examiner: dict[str, list[Held]] = defaultdict(list)
         self.by_room: dict[str, list[Held]] = defaultdict(list)
         self.by_session: dict[str, list[Held]] = defaultdict(list)

@@ -20,7 +20,7 @@ from typing import Any
 from ortools.linear_solver.python import model_builder as mb
 
 from scheduler.domain import Candidate, Examiner, Problem, Room
-from scheduler.model.improve.subsolve import workshop
+from scheduler.model.improve.bench import bench_of
 from scheduler.model.objectives.placement import weight_of
 from scheduler.model.openings import Openings
 from scheduler.timegrid import HalfDay
@@ -360,7 +360,7 @@ class Relaxed:
 
 def run_bound(task: BoundTask) -> Relaxed:
     """Solve a relaxation; called in a worker."""
-    return bound_cost(workshop(task.source).openings, task)
+    return bound_cost(bench_of(task.source).openings, task)
 
 
 def bound_cost(openings: Openings, task: BoundTask) -> Relaxed:

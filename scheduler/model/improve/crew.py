@@ -17,7 +17,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from concurrent.futures import TimeoutError as FutureTimeout
 from typing import Any
 
-from scheduler.model.improve.subsolve import warm_up
+from scheduler.model.improve.bench import warm_up
 
 TRIES = 3
 POLL_SECONDS = 0.05
@@ -30,8 +30,8 @@ class StopError(Exception):
 class Crew(ABC):
     """Runs functions of one argument."""
 
-    lag: int = 1
-    """How many sub-solves are under way at once; the next one is chosen before their answers are known."""
+    workers: int = 1
+    """How many calls run at once."""
 
     @abstractmethod
     def submit(self, run: Callable[[Any], Any], argument: Any) -> Callable[[Callable[[], bool]], Any]:
@@ -64,7 +64,7 @@ class Team(Crew):
     """
 
     def __init__(self, workers: int, source: str, executor: Executor | None = None) -> None:
-        self.lag = workers + 1
+        self.workers = workers
         self._source, self._given = source, executor
         self._pools: list[Executor] = [executor] if executor else [self._process() for _ in range(workers)]
         self._waiting = [0] * len(self._pools)

@@ -51,6 +51,7 @@ class Framer:
         self.openings, self.space, self.problem = openings, openings.space, openings.space.problem
         self.people_per_session = people_per_session
         self._free: dict[int, frozenset[str]] = {}
+        self._spots: dict[str, tuple[Spot, ...]] = {}
         self.allowed: frozenset[tuple[str, int]] | None = None
 
     @cached_property
@@ -70,6 +71,19 @@ class Framer:
             code: tuple(dict.fromkeys(e for seat in seats for e in self.space.seat_people[code, seat.seat]))
             for code, seats in self.problem.seats_of.items()
         }
+
+    def spots_of(self, candidate: str) -> tuple[Spot, ...]:
+        """Return every half-day and room in which a candidate can be heard, examiners aside."""
+        if candidate not in self._spots:
+            who, openings = self.problem.candidate_of[candidate], self.openings
+            rooms = [self.problem.room_of[room] for room in openings.rooms_of(who)]
+            self._spots[candidate] = tuple(
+                (half, room.id)
+                for half in openings.halves_of(who)
+                for room in rooms
+                if openings.starts(who, openings.halves[half], room)
+            )
+        return self._spots[candidate]
 
     def frame(self, plan: Plan, chosen: Neighbourhood, rng: random.Random) -> Frame:
         """Return the frame of a neighbourhood of ``plan``."""
@@ -144,7 +158,7 @@ class Framer:
             self._free[half] = frozenset(e for e in everyone if self.openings.examiner_touches(e, where))
         return self._free[half]
 
-    def _allowed_on(self, plan: Plan, half: HalfDay) -> frozenset[str]:
+    def _allowed_on(self, half: HalfDay) -> frozenset[str]:
         """Return who is free on a half-day, and among the examiner-days to keep to where there are some."""
         free = self.free_on(half.index)
         if self.allowed is None:
@@ -161,7 +175,7 @@ class Framer:
         rng: random.Random,
     ) -> tuple[str, ...]:
         """Return who may sit: those freed and those already there that day first, then some of the others."""
-        free, rooms = self._allowed_on(plan, half), self.space.examiner_rooms
+        free, rooms = self._allowed_on(half), self.space.examiner_rooms
         busy = {e for s in plan.of_half(half.index) if s.name not in freed for e in s.examiners}
         able = dict.fromkeys(
             e

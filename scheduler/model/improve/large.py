@@ -12,19 +12,16 @@ from pathlib import Path
 from scheduler.eligibility import Space
 from scheduler.model.bounds import BoundTask, Relaxed, run_bound
 from scheduler.model.extract import to_hearings
+from scheduler.model.improve.bench import Bench, save_problem
 from scheduler.model.improve.crew import Alone, Crew, StopError, Team
-from scheduler.model.improve.improver import Improver
 from scheduler.model.improve.parameters import Parameters, parameters_for
-from scheduler.model.improve.subsolve import save_problem
+from scheduler.model.improve.rounds import Rounds
 from scheduler.model.objectives import OBJECTIVES, Objective
 from scheduler.model.openings import Openings
 from scheduler.model.search import OnHearings, SearchOutcome, TierOutcome
 from scheduler.result import ShouldStop
 from scheduler.schedule import Hearing, Schedule
 from scheduler.settings import SolveSettings
-
-PROOF_STEPS = 20
-"""Steps between two looks at whether the bound is reached."""
 
 Recount = Callable[[Objective, tuple[Hearing, ...]], int]
 
@@ -51,7 +48,7 @@ class LargeSearch:
         self.parameters: Parameters = parameters_for(space.problem)
         self.goals = [goal for goal in OBJECTIVES if goal.applies(space.problem, previous)]
         self.outcome = SearchOutcome()
-        self._next_report, self._next_proof = 0.0, 0
+        self._next_report, self._not_proven = 0.0, -1
         self._found: Relaxed | None = None
         self._latest: tuple[tuple[int, int], tuple[Hearing, ...]] | None = None
         self._goal = self.goals[0]
@@ -84,7 +81,7 @@ class LargeSearch:
         def ended() -> bool:
             if self.should_stop():
                 return True
-            return self.improver.spent >= share * effort if math.isfinite(effort) else time.monotonic() >= at
+            return self.rounds.spent >= share * effort if math.isfinite(effort) else time.monotonic() >= at
 
         return ended
 
@@ -106,15 +103,16 @@ class LargeSearch:
         return self.outcome
 
     def _search(self, source: str, crew: Crew, bounder: Crew) -> None:
-        self.improver = self._improver(source, crew)
+        self.bench = Bench(self.openings, self.previous)
+        self.rounds = self._new_rounds(source, crew)
         self._answer = bounder.submit(run_bound, self._bound_task(source))
         ended = self._until(self.parameters.cost_share)
-        self.improver.construct(self.parameters.chunk, ended)
-        self.improver.improve("cost", lambda: ended() or self._relaxed() is not None)
+        self.rounds.construct(ended)
+        self.rounds.improve("cost", lambda: ended() or self._relaxed() is not None)
         found = self._relaxed()
         if found is not None and found.comes and not ended():
             self._follow(found, source, crew)
-        self.improver.improve("cost", lambda: ended() or self._proven())
+        self.rounds.improve("cost", lambda: ended() or self._proven())
         self._close_tiers()
         self._later_tiers()
 
@@ -129,14 +127,15 @@ class LargeSearch:
                 self._bounds["cost"] = self._found.bound / self.goals[1].scale
         return self._found
 
-    def _improver(self, source: str, crew: Crew) -> Improver:
-        return Improver(
-            self.openings,
+    def _new_rounds(self, source: str, crew: Crew) -> Rounds:
+        return Rounds(
+            self.bench,
             source,
             crew,
             self.settings.seed,
-            size=self.parameters.sessions,
-            step_effort=self.parameters.step_effort,
+            self.parameters,
+            deadline=self.deadline,
+            repeatable=self._repeatable,
             on_plan=self._tell,
             should_stop=self.should_stop,
         )
@@ -147,22 +146,22 @@ class LargeSearch:
 
     def _follow(self, relaxed: Relaxed, source: str, crew: Crew) -> None:
         """Make a second plan out of the examiner-days of the relaxation's best; keep the better of the two."""
-        first = self.improver
-        guided = self._improver(source, crew)
-        guided.spent, guided.framer.allowed = first.spent, relaxed.comes
-        self.improver = guided
+        first = self.rounds
+        guided = self._new_rounds(source, crew)
+        guided.spend(first.spent)
+        guided.allowed = relaxed.comes
+        self.rounds = guided
         follow, more = self._until(self.parameters.follow_share), self._until(0.85 * self.parameters.cost_share)
-        guided.construct(self.parameters.chunk, follow)
+        guided.construct(follow)
         guided.improve("cost", lambda: follow() or not guided.waiting())
-        guided.framer.allowed = None
+        guided.allowed = None
         guided.improve("cost", lambda: more() or not guided.waiting())
         if self._value(first) < self._value(guided):
-            first.spent = guided.spent
-            self.improver = first
+            first.spend(guided.spent - first.spent)
+            self.rounds = first
 
-    def _value(self, improver: Improver) -> tuple[int, ...]:
-        hearings = to_hearings(self.space, list(improver.plan))
-        return tuple(self.recount(goal, hearings) for goal in self.goals[:2])
+    def _value(self, rounds: Rounds) -> tuple[int, ...]:
+        return self.bench.judge.values(rounds.plan, "cost")
 
     def _later_tiers(self) -> None:
         """Improve the tiers after cost, each for its share of what is left."""
@@ -172,32 +171,30 @@ class LargeSearch:
             self._goal = goal
             share = start + (1 - start) * (number + 1) / len(later)
             if not self.should_stop():
-                self.improver.improve(goal.name, self._until(share))
+                self.rounds.improve(goal.name, self._until(share))
             self._close_tier(goal, None)
         self._note_stop()
 
     # --- outcomes -----------------------------------------------------------------------------
 
     def _proven(self) -> bool:
-        """Tell whether the plan costs no more than is proven that any plan does; asked seldom."""
-        if self.improver.taken < self._next_proof:
-            return False
-        self._next_proof = self.improver.taken + PROOF_STEPS
+        """Tell whether the plan costs no more than is proven that any plan does."""
         found = self._relaxed()
-        if found is None or found.bound is None or self.improver.waiting():
+        if found is None or found.bound is None or self._not_proven == self.rounds.version:
             return False
-        return self._value(self.improver)[1] <= found.bound
+        self._not_proven = self.rounds.version
+        return not self.rounds.waiting() and self._value(self.rounds)[1] <= found.bound
 
     def _close_tiers(self) -> None:
         found = self._relaxed()
         self._close_tier(self.goals[0], self._unplaceable())
-        bounded = found is not None and found.bound is not None and not self.improver.waiting()
+        bounded = found is not None and found.bound is not None and not self.rounds.waiting()
         self._close_tier(self.goals[1], found.bound if found is not None and bounded else None)
 
     def _unplaceable(self) -> float:
         """Return the weight of those who have no half-day and room to go to: nobody can place them."""
-        able = set(self.improver.placeable)
-        return sum(weight for who, weight in self.improver.weights.items() if who not in able)
+        able = set(self.bench.placeable)
+        return sum(weight for who, weight in self.bench.judge.weights.items() if who not in able)
 
     def _close_tier(self, goal: Objective, bound: float | None) -> None:
         hearings = self._hearings()
@@ -211,9 +208,9 @@ class LargeSearch:
 
     def _hearings(self) -> tuple[Hearing, ...]:
         """Return the plan's hearings; the same object as long as the plan is the same."""
-        key = id(self.improver), self.improver.version
+        key = id(self.rounds), self.rounds.version
         if self._latest is None or self._latest[0] != key:
-            self._latest = key, to_hearings(self.space, list(self.improver.plan))
+            self._latest = key, to_hearings(self.space, list(self.rounds.plan))
         return self._latest[1]
 
     def _tell(self) -> None:

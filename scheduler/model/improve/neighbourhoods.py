@@ -9,22 +9,64 @@ from __future__ import annotations
 import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.framing import Framer, Neighbourhood, Spot
 from scheduler.model.improve.plan import Plan
+from scheduler.model.improve.share import WHOLE, Share
 
+KINDS = ("light", "related", "day", "rooms")
 SMALLEST, LARGEST = 3.0, 16.0
 SAMPLE = 160
 """Sessions looked at when related ones are sought: enough to find good ones, few enough for a national plan."""
 
 
-class Chooser:
-    """Draws neighbourhoods of a plan."""
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """What a chooser has learnt: gain and effort of each kind, and how many sessions a step solves well."""
 
-    def __init__(self, framer: Framer, rng: random.Random, size: int) -> None:
+    gain: tuple[float, ...]
+    effort: tuple[float, ...]
+    size: float
+
+    @classmethod
+    def new(cls, size: float) -> Skill:
+        """Return what is known before the first step."""
+        return cls((1.0,) * len(KINDS), (1.0,) * len(KINDS), size)
+
+    @classmethod
+    def mean(cls, skills: Sequence[Skill]) -> Skill:
+        """Return what several choosers learnt side by side."""
+        count = len(skills)
+        gains = zip(*(skill.gain for skill in skills), strict=True)
+        efforts = zip(*(skill.effort for skill in skills), strict=True)
+        return cls(
+            tuple(sum(values) / count for values in gains),
+            tuple(sum(values) / count for values in efforts),
+            sum(skill.size for skill in skills) / count,
+        )
+
+
+class Chooser:
+    """Draws neighbourhoods of a plan.
+
+    Parameters
+    ----------
+    framer : Framer
+        Of the problem.
+    rng : random.Random
+        Source of every choice.
+    skill : Skill
+        What is known of the kinds already.
+    share : Share, optional
+        The part of the plan to keep to.
+    """
+
+    def __init__(self, framer: Framer, rng: random.Random, skill: Skill, share: Share = WHOLE) -> None:
         self.framer, self.openings, self.rng = framer, framer.openings, rng
-        self._size = float(size)
+        self.share = share
+        self._size = skill.size
         self.problem = framer.problem
         self.kinds: dict[str, Callable[[Plan, list[str]], list[str]]] = {
             "light": self._light,
@@ -32,8 +74,8 @@ class Chooser:
             "day": self._day,
             "rooms": self._rooms,
         }
-        self.gain = dict.fromkeys(self.kinds, 1.0)
-        self.effort = dict.fromkeys(self.kinds, 1.0)
+        self.gain = dict(zip(KINDS, skill.gain, strict=True))
+        self.effort = dict(zip(KINDS, skill.effort, strict=True))
         self._spots: dict[str, tuple[Spot, ...]] = {}
 
     # --- what has paid ------------------------------------------------------------------------
@@ -42,6 +84,11 @@ class Chooser:
     def size(self) -> int:
         """How many sessions a neighbourhood takes out."""
         return round(self._size)
+
+    @property
+    def skill(self) -> Skill:
+        """What has been learnt."""
+        return Skill(tuple(self.gain.values()), tuple(self.effort.values()), self._size)
 
     def adapt(self, proven: bool, share: float) -> None:
         """Take out more sessions when steps are solved with a small share of their effort, fewer when they are not."""
@@ -139,19 +186,25 @@ class Chooser:
         candidate = self.problem.candidate_of[session.hearings[0].candidate]
         return self.problem.certification_of[candidate.certification].sector
 
+    def kin(self, plan: Plan) -> float:
+        """Return with how many sessions of its day a session could exchange a candidate, on average."""
+        names = list(plan.sessions)
+        drawn = names if len(names) <= SAMPLE else self.rng.sample(names, SAMPLE)
+        pairs = 0
+        for name in drawn:
+            one = plan.sessions[name]
+            for half in self.openings.space.grid.half_days_on(self._day_of(one)):
+                others = (two for two in plan.of_half(half.index) if two.name != name)
+                pairs += sum(self._could_host(one, two) for two in others)
+        return pairs / max(len(drawn), 1)
+
     # --- places -------------------------------------------------------------------------------
 
     def spots_of(self, candidate: str) -> tuple[Spot, ...]:
-        """Return every half-day and room in which a candidate can be heard, examiners aside."""
+        """Return every half-day and room of the share in which a candidate can be heard, examiners aside."""
         if candidate not in self._spots:
-            who, openings = self.problem.candidate_of[candidate], self.openings
-            rooms = [self.problem.room_of[room] for room in openings.rooms_of(who)]
-            self._spots[candidate] = tuple(
-                (half, room.id)
-                for half in openings.halves_of(who)
-                for room in rooms
-                if openings.starts(who, openings.halves[half], room)
-            )
+            spots = self.framer.spots_of(candidate)
+            self._spots[candidate] = tuple(spot for spot in spots if self.share.holds(spot[0]))
         return self._spots[candidate]
 
     def _some_spots(self, candidate: str, count: int) -> list[Spot]:

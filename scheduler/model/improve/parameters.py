@@ -19,6 +19,11 @@ class Parameters:
         Sessions taken out by one step.
     step_effort : float
         Deterministic time of one step.
+    stint_seconds, stint_effort : float
+        How long workers go on apart, by the clock or in deterministic time.
+    least_kin : float
+        Sessions of its day with which a session can exchange a candidate, on average, for the days to be
+        dealt out to workers (public benchmark of 300: about 9; 300 generated candidates: below 1).
     cost_share, bound_share, follow_share : float
         Of the whole time: when the cost tier ends, how long the relaxation is worked on, when the plan
         that follows the relaxation has to be complete.
@@ -29,10 +34,13 @@ class Parameters:
     chunk: int = 24
     sessions: int = 4
     step_effort: float = 0.1
+    stint_seconds: float = 3.0
+    stint_effort: float = 0.5
+    least_kin: float = 3.0
     cost_share: float = 0.8
     bound_share: float = 0.5
     follow_share: float = 0.6
-    effort_of_one: float = 0.12
+    effort_of_one: float = 0.3
 
 
 def parameters_for(problem: Problem) -> Parameters:

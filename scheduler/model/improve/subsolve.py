@@ -1,19 +1,15 @@
-"""One step of the large neighbourhood search: a frame solved by CP-SAT, wherever an executor runs it."""
+"""One step of the large neighbourhood search: a frame solved by CP-SAT."""
 
 from __future__ import annotations
 
-import os
-import pickle
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import IntVar
 
-from scheduler.domain import Problem
-from scheduler.model.builder import build_model, make_space
+from scheduler.model.builder import build_model
 from scheduler.model.context import Model
 from scheduler.model.extract import extract_sessions
 from scheduler.model.frame import Frame, PlannedSession
@@ -22,7 +18,8 @@ from scheduler.model.openings import Openings
 from scheduler.model.slots import Expr
 from scheduler.schedule import Schedule
 
-GOALS = {goal.name: goal for goal in OBJECTIVES}
+SWAY = 4
+"""How much more one session may be disliked than another, below any difference of cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +28,6 @@ class Task:
 
     Attributes
     ----------
-    source : str
-        File that holds the problem (see `save_problem`); a worker reads it once.
     frame : Frame
         What is free and what surrounds it.
     current : tuple of PlannedSession
@@ -45,7 +40,6 @@ class Task:
         Seed of the search.
     """
 
-    source: str
     frame: Frame
     current: tuple[PlannedSession, ...]
     goal: str
@@ -62,46 +56,12 @@ class Answer:
     proven: bool
 
 
-def save_problem(problem: Problem, folder: Path, previous: Schedule | None = None) -> str:
-    """Write a problem, and the schedule to stay close to, where workers can read them; return the file's name."""
-    path = folder / "problem.pickle"
-    path.write_bytes(pickle.dumps((problem, previous), protocol=pickle.HIGHEST_PROTOCOL))
-    return str(path)
-
-
-@dataclass(frozen=True, slots=True)
-class Workshop:
-    """What a worker needs of a problem."""
-
-    openings: Openings
-    previous: Schedule | None = None
-
-
-@lru_cache(maxsize=2)
-def workshop(source: str) -> Workshop:
-    """Return what a worker needs, read and worked out once."""
-    problem, previous = pickle.loads(Path(source).read_bytes())
-    return Workshop(Openings(make_space(problem)), previous)
-
-
-def warm_up(source: str) -> int:
-    """Make a worker ready; return its process id."""
-    workshop(source)
-    return os.getpid()
-
-
-def run_task(task: Task) -> Answer:
-    """Solve a task; called in a worker."""
-    return solve_frame(workshop(task.source), task)
-
-
-def solve_frame(shop: Workshop, task: Task) -> Answer:
-    """Solve a task with what is known of its problem."""
-    openings = shop.openings
-    timed = set(shop.previous.hearing_of) if shop.previous and task.goal == "stability" else ()
+def solve_frame(openings: Openings, task: Task, previous: Schedule | None = None) -> Answer:
+    """Solve a task; ``previous`` is the schedule to stay close to in the last tier."""
+    timed = set(previous.hearing_of) if previous and task.goal == "stability" else ()
     model = build_model(openings.space, task.frame, openings=openings, timed=timed)
     hint = Hint(model, task.current)
-    expressions = _expressions(model, task.goal, shop.previous)
+    expressions = _expressions(model, task.goal, previous)
     if task.goal == "cost":
         target = expressions["placement"] * _priority(model) + expressions["cost"]
         _stay_placed(model, task.current)
@@ -112,6 +72,8 @@ def solve_frame(shop: Workshop, task: Task) -> Answer:
             return Answer(None, 0.0, False)
         for expression, value in zip(expressions.values(), known, strict=True):
             model.cp.add(expression <= value)
+    if task.goal == "cost":
+        target = _sway(model, target, task.seed)
     model.cp.minimize(target)
     solver = sub_solver(task.effort, task.seed)
     status = solver.solve(model.cp)
@@ -130,6 +92,11 @@ def sub_solver(effort: float, seed: int) -> cp_model.CpSolver:
     parameters.random_seed = seed
     parameters.max_deterministic_time = effort
     parameters.linearization_level = 2
+    # Steps are small: more presolve, symmetry and cuts cost more than they save (figures: CONTRIBUTING).
+    parameters.cp_model_probing_level = 0
+    parameters.symmetry_level = 0
+    parameters.max_presolve_iterations = 1
+    parameters.cut_level = 0
     # A signal during a solve off the main thread would abort the whole process.
     parameters.catch_sigint_signal = False
     return solver
@@ -155,6 +122,22 @@ def _priority(model: Model) -> int:
     person = 15 * weights.examiner_day + weights.travel * farthest + weights.idle * 300
     session = size * person + 15 * (weights.room_day + weights.panel_half_day)
     return session * sum(1 for _ in model.free_slots) // 100 + 1
+
+
+def _sway(model: Model, target: Expr, seed: int) -> Expr:
+    """Return ``target`` with ties broken at random: some sessions would rather hear fewer than others.
+
+    Most steps find nothing better. Those that come back with another plan of the same cost lead away from
+    where the search is stuck, and sessions that lose candidates now and then empty at last.
+    """
+    rng, slots = random.Random(seed), list(model.free_slots)
+    if rng.random() < 0.5:
+        weights = [rng.randrange(SWAY) for _ in slots]
+    else:
+        disliked = rng.randrange(len(slots))
+        weights = [SWAY * (number == disliked) for number in range(len(slots))]
+    heard = sum(weight * sum(slot.hearings.values()) for weight, slot in zip(weights, slots, strict=True))
+    return target * (SWAY * len(model.placed) + 1) + heard
 
 
 def _stay_placed(model: Model, current: Sequence[PlannedSession]) -> None:

@@ -10,9 +10,9 @@ import pytest
 
 from examples.generator import generate
 from scheduler.model.builder import make_space
+from scheduler.model.improve.bench import save_problem
 from scheduler.model.improve.crew import Alone, StopError, Team
 from scheduler.model.improve.large import LargeSearch
-from scheduler.model.improve.subsolve import save_problem
 from scheduler.schedule import Hearing, Schedule
 from scheduler.settings import SolveSettings
 from scheduler.view import ScheduleView

@@ -1,0 +1,224 @@
+"""One plan improved by several workers: each takes some days for a stint, then their changes are joined.
+
+What a plan costs is counted by day, so that stints on different days hardly meet: only limits on an
+examiner's week, deliberations and ties between candidates can. Where two do, the later one is checked by
+the rules, then step by step. The days are dealt anew each round, so that every pair of days is together
+at times. Where the sessions of a day have few candidates to exchange (small centres, many sectors), each
+worker takes the whole plan instead, and the best stint is kept. Under a deterministic limit nothing
+depends on which worker is faster.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+import time
+from collections.abc import Callable, Sequence
+
+from scheduler.model.improve.bench import Bench
+from scheduler.model.improve.crew import Crew, StopError
+from scheduler.model.improve.improver import Improver
+from scheduler.model.improve.judge import Change
+from scheduler.model.improve.neighbourhoods import Chooser, Skill
+from scheduler.model.improve.parameters import Parameters
+from scheduler.model.improve.plan import Plan
+from scheduler.model.improve.share import WHOLE, Share, deal_days
+from scheduler.model.improve.stint import Done, Stint, run_stint, whole_change
+
+LAST_SECONDS = 0.4
+"""A stint ends so long before the deadline, for its last step and the joining."""
+
+
+class Rounds:
+    """Makes and improves one plan.
+
+    Parameters
+    ----------
+    bench : Bench
+        What is known of the problem.
+    source : str
+        The problem's file, for the workers.
+    crew : Crew
+        Who works the stints.
+    seed : int
+        Seed of every choice.
+    parameters : Parameters
+        How the time is spent.
+    deadline : float
+        When all must have ended, on the monotonic clock.
+    repeatable : bool
+        Stints end by deterministic time alone.
+    on_plan : callable
+        Told after each improvement.
+    should_stop : callable
+        Asked often.
+    """
+
+    def __init__(
+        self,
+        bench: Bench,
+        source: str,
+        crew: Crew,
+        seed: int,
+        parameters: Parameters,
+        *,
+        deadline: float,
+        repeatable: bool,
+        on_plan: Callable[[], None],
+        should_stop: Callable[[], bool],
+    ) -> None:
+        self.bench, self.source, self.crew, self.parameters = bench, source, crew, parameters
+        self.deadline, self.repeatable = deadline, repeatable
+        self.on_plan, self.should_stop = on_plan, should_stop
+        self.plan = Plan()
+        self.rng = random.Random(seed)
+        self.skill = Skill.new(parameters.sessions)
+        self.allowed: frozenset[tuple[str, int]] | None = None
+        self.version, self._looked_at, self._kin = 0, -1, 0.0
+        self._began, self._spent = time.monotonic(), 0.0
+        self._builder: Improver | None = None
+
+    @property
+    def spent(self) -> float:
+        """Deterministic time of all steps so far."""
+        return self._spent + (self._builder.spent if self._builder else 0.0)
+
+    def spend(self, effort: float) -> None:
+        """Count work done elsewhere on the same account."""
+        self._spent += effort
+
+    def waiting(self) -> list[str]:
+        """Return the candidates without a place who have some half-day and room to go to."""
+        return [who for who in self.bench.placeable if who not in self.plan.session_of]
+
+    def construct(self, until: Callable[[], bool]) -> None:
+        """Make a first plan, in this process: the workers are still reading the problem."""
+        self.bench.framer.allowed = self.allowed
+        self._builder = Improver(
+            self.bench,
+            self.plan,
+            self.rng.randrange(2**31),
+            skill=self.skill,
+            step_effort=self.parameters.step_effort,
+            on_plan=self._changed,
+        )
+        self._builder.construct(self.parameters.chunk, until)
+        self._spent, self._builder = self.spent, None
+
+    def improve(self, goal: str, until: Callable[[], bool]) -> None:
+        """Improve a tier round by round without losing on those before it."""
+        while not until():
+            stints = self._stints(goal)
+            answers = [self.crew.submit(run_stint, stint) for stint in stints]
+            try:
+                done = [answer(self.should_stop) for answer in answers]
+            except StopError:
+                return
+            self._spent += sum(one.spent for one in done)
+            self.skill = Skill.mean([one.skill for one in done])
+            self._join(goal, stints, done)
+            if not any(one.taken for one in done):
+                return
+
+    # --- dealing out --------------------------------------------------------------------------
+
+    def _stints(self, goal: str) -> list[Stint]:
+        shares = self._shares()
+        waiting = self._waiting_by_share(shares) if goal == "cost" else [()] * len(shares)
+        sessions = tuple(self.plan)
+        return [
+            Stint(
+                self.source,
+                sessions,
+                share,
+                waits,
+                goal,
+                self.parameters.stint_effort if self.repeatable else math.inf,
+                self._seconds(),
+                self.rng.randrange(2**31),
+                self.skill,
+                self.parameters.step_effort,
+                self.allowed,
+            )
+            for share, waits in zip(shares, waiting, strict=True)
+        ]
+
+    def _seconds(self) -> float:
+        """Return how long a stint may take: short ones first, so that the plan and its reports keep moving."""
+        left = self.deadline - time.monotonic() - LAST_SECONDS
+        if self.repeatable:
+            return max(left, 0.0)
+        longest = self.parameters.stint_seconds if self.crew.workers > 1 else 1.0
+        return max(0.0, min(left, longest, max(0.5, 0.15 * (time.monotonic() - self._began))))
+
+    def _shares(self) -> list[Share]:
+        """Deal the plan out to the workers by day; where a day alone holds little, each takes the whole of it."""
+        workers = self.crew.workers
+        if workers == 1:
+            return [WHOLE]
+        if not self._mixed():
+            return [WHOLE] * workers
+        return deal_days(self.plan, self.bench.openings.halves, workers, self.rng)
+
+    def _mixed(self) -> bool:
+        """Tell whether a day alone holds enough sessions to exchange candidates with."""
+        if self.version != self._looked_at:
+            self._looked_at = self.version
+            chooser = Chooser(self.bench.framer, self.rng, self.skill)
+            self._kin = chooser.kin(self.plan)
+        return self._kin >= self.parameters.least_kin
+
+    def _waiting_by_share(self, shares: Sequence[Share]) -> list[tuple[str, ...]]:
+        """Give each candidate without a place to one of the shares that hold a place for them."""
+        if shares[0] is WHOLE:
+            return [tuple(self.waiting())] * len(shares)
+        found: list[list[str]] = [[] for _ in shares]
+        for who in self.waiting():
+            spots = self.bench.framer.spots_of(who)
+            able = [number for number, share in enumerate(shares) if any(share.holds(half) for half, _ in spots)]
+            found[self.rng.choice(able)].append(who)
+        return [tuple(part) for part in found]
+
+    # --- joining ------------------------------------------------------------------------------
+
+    def _join(self, goal: str, stints: Sequence[Stint], done: Sequence[Done]) -> None:
+        """Put the changes of all stints into the plan; the first needs no check, its surroundings stood still."""
+        changes = [one.changes for one in done if one.changes]
+        if not changes:
+            return
+        if stints[0].share is WHOLE:
+            self._put(min(map(whole_change, changes), key=lambda change: self._values_after(goal, change)))
+        else:
+            self._put(whole_change(changes[0]))
+        for rest in changes[1:] if stints[0].share is not WHOLE else ():
+            whole = whole_change(rest)
+            if self._joins(goal, whole):
+                self._put(whole)
+            else:
+                self._put_what_fits(goal, rest)
+        self._changed()
+
+    def _values_after(self, goal: str, change: Change) -> tuple[int, ...]:
+        after = Plan(self.plan)
+        after.replace((session.name for session in change.old), change.new)
+        return self.bench.judge.values(after, goal)
+
+    def _joins(self, goal: str, change: Change) -> bool:
+        """Tell whether a stint's changes keep the rules and lose nothing beside those joined before."""
+        judge = self.bench.judge
+        if not judge.fits(self.plan, change):
+            return False
+        return self._values_after(goal, change) <= judge.values(self.plan, goal)
+
+    def _put_what_fits(self, goal: str, changes: Sequence[Change]) -> None:
+        judge = self.bench.judge
+        for change in changes:
+            if judge.fits(self.plan, change) and judge.gain(goal, self.plan, change) >= 0:
+                self._put(change)
+
+    def _put(self, change: Change) -> None:
+        self.plan.replace((session.name for session in change.old), change.new)
+
+    def _changed(self) -> None:
+        self.version += 1
+        self.on_plan()
