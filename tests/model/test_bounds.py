@@ -7,7 +7,7 @@ import pytest
 from scheduler.domain import Problem, Weights
 from scheduler.model.bounds import BoundTask, bound_cost, count_seats, kinds_of_room, patterns, run_bound
 from scheduler.model.builder import make_space
-from scheduler.model.improve.subsolve import save_problem
+from scheduler.model.improve.bench import save_problem
 from scheduler.model.openings import Openings
 from scheduler.settings import SolveSettings
 from scheduler.solver import solve
