@@ -15,7 +15,10 @@ from dataclasses import dataclass, field
 from ortools.sat.python import cp_model
 
 from scheduler.model.context import Model
-from scheduler.model.extract import extract_hearings
+from scheduler.model.extract import extract_hearings, to_hearings
+from scheduler.model.frame import PlannedSession
+from scheduler.model.improve.first_plan import first_plan
+from scheduler.model.improve.subsolve import Hint
 from scheduler.model.objectives import OBJECTIVES, Objective
 from scheduler.model.slots import Expr
 from scheduler.result import ShouldStop
@@ -30,6 +33,10 @@ SHARES = {"placement": 0.45, "cost": 0.65, "wishes": 0.45, "fairness": 0.45, "co
 EFFORT_OF_ONE = 0.1
 EFFORT_OF_SEVERAL = 4.0
 POLL_SECONDS = 0.05
+FEWEST_FOR_A_FIRST_PLAN = 20
+"""Candidates from which on a first plan is made before the whole model is searched."""
+FIRST_EFFORT, FIRST_SHARE = 1.0, 0.1
+"""Deterministic time given to the first plan, and its share of the whole where that is limited."""
 
 OnHearings = Callable[[Objective, tuple[Hearing, ...], float, float], None]
 
@@ -74,7 +81,7 @@ class Search:
 
     def run(self) -> SearchOutcome:
         """Return the best hearings and the bound of each tier that was reached."""
-        self._hint_nothing()
+        self._hint()
         for goal in OBJECTIVES:
             if not goal.applies(self.model.problem, self.previous):
                 continue
@@ -96,6 +103,10 @@ class Search:
 
     def _tier(self, goal: Objective) -> bool:
         expression = goal.post(self.model, self.previous)
+        if self._everyone_is_placed(goal):
+            self.model.cp.add(expression <= 0)
+            self.outcome.tiers.append(TierOutcome(goal.name, True, 0.0))
+            return True
         self.model.cp.minimize(expression)
         solver = self._solver(goal)
         status = self._solve(solver, goal)
@@ -118,6 +129,11 @@ class Search:
             self.on_hearings(goal, self.outcome.hearings, value / goal.scale, bound / goal.scale)
         self._keep(solver, expression, value)
         return True
+
+    def _everyone_is_placed(self, goal: Objective) -> bool:
+        """Tell whether the first plan leaves nothing of the first tier to be solved."""
+        found = self.outcome.hearings
+        return goal is OBJECTIVES[0] and found is not None and self.recount(goal, found) == 0
 
     def _note_stop(self, solver: cp_model.CpSolver) -> None:
         if self.should_stop():
@@ -163,13 +179,33 @@ class Search:
         self.effort = max(self.effort - solver.response_proto.deterministic_time, self.effort * 0.05)
         return status
 
-    def _hint_nothing(self) -> None:
-        """Hint the empty plan: it is always right, so that a first solution is never far."""
+    def _hint(self) -> None:
+        """Hint a first plan where a search is long enough to want one, else the empty plan, which is always right."""
+        sessions = self._first_plan()
+        if sessions and Hint(self.model, sessions).complete():
+            self.outcome.hearings = to_hearings(self.model.space, sessions)
+            cost = OBJECTIVES[1]
+            value = self.recount(cost, self.outcome.hearings)
+            self.on_hearings(cost, self.outcome.hearings, value / cost.scale, 0.0)
+            return
+        self.model.cp.clear_hints()  # type: ignore[no-untyped-call]
         for literal in self.model.placed.values():
             self.model.cp.add_hint(literal, 0)
         for slot in self.model.slots:
             if slot.used not in self.model.placed.values():
                 self.model.cp.add_hint(slot.used, 0)
+
+    def _first_plan(self) -> list[PlannedSession]:
+        by_session = self.model.problem.campaign.panel_mode == "session"
+        if not by_session or len(self.model.candidates) < FEWEST_FOR_A_FIRST_PLAN:
+            return []
+        effort = FIRST_SHARE * self.effort if self.settings.workers == 1 else FIRST_EFFORT
+        until = time.monotonic() + FIRST_SHARE * (self.deadline - time.monotonic())
+
+        def should_stop() -> bool:
+            return self.should_stop() or time.monotonic() >= (self.deadline if self.settings.workers == 1 else until)
+
+        return first_plan(self.model.openings, self.previous, self.settings.seed, effort, should_stop)
 
     def _keep(self, solver: cp_model.CpSolver, expression: Expr, value: int) -> None:
         """Fix this tier at its value and start the next one from this solution."""

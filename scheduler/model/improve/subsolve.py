@@ -180,15 +180,22 @@ class Hint:
 
     def completed(self, expressions: Sequence[Expr]) -> list[int] | None:
         """Return what expressions are worth under the hint, and complete it; None if the hint is no solution."""
-        cp = self.model.cp
-        cp.minimize(sum(expressions))
-        solver = sub_solver(5.0, 0)
+        self.model.cp.minimize(sum(expressions))
+        solver = self._complete()
+        if solver is None:
+            return None
+        return [int(solver.value(e)) if not isinstance(e, int) else e for e in expressions]
+
+    def complete(self) -> bool:
+        """Complete the hint; False if it is no solution."""
+        return self._complete() is not None
+
+    def _complete(self) -> cp_model.CpSolver | None:
+        cp, solver = self.model.cp, sub_solver(5.0, 0)
         solver.parameters.fix_variables_to_their_hinted_value = True
         if solver.solve(cp) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return None
-        values = [int(solver.value(e)) if not isinstance(e, int) else e for e in expressions]
-        solution = solver.response_proto.solution
         cp.clear_hints()  # type: ignore[no-untyped-call]
-        for index, value in enumerate(solution):
+        for index, value in enumerate(solver.response_proto.solution):
             cp.add_hint(cp.get_int_var_from_proto_index(index), value)
-        return values
+        return solver
