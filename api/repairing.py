@@ -27,18 +27,22 @@ Mender = Callable[[Problem, Schedule, float], tuple[Problem, Schedule]]
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Someone who cannot come at a hearing's time."""
+    """Someone who cannot come at a hearing's time; ``comes_otherwise`` are the times they accepted to come at."""
 
     person: str
     candidate: str
     start: dt.datetime
     end: dt.datetime
+    comes_otherwise: tuple[dt.datetime, ...] = ()
 
 
 def work_out(storage: Storage, row: ProposalRow, seconds: float, mender: Mender | None = None) -> ProposalRow:
     """Work out an open proposal and store it: ready, or impossible when nothing can be mended."""
     problem, schedule = storage.release_parts(row.release_id)
-    refusals = [_refusal(one) for one in storage.declined(row)]
+    accepted: dict[str, list[dt.datetime]] = {}
+    for one in storage.accepted(row):
+        accepted.setdefault(one.person, []).append(Face.model_validate(one.face).start)
+    refusals = [_refusal(one, accepted.get(one.person, [])) for one in storage.declined(row)]
     asked = without_the_refused(problem, refusals)
     try:
         mended_problem, mended = (mender or mend)(asked, schedule, seconds)
@@ -53,7 +57,10 @@ def work_out(storage: Storage, row: ProposalRow, seconds: float, mender: Mender 
 
 
 def without_the_refused(problem: Problem, refusals: Sequence[Refusal]) -> Problem:
-    """Return the problem in which those who declined are not free in the half-day they declined."""
+    """Return the problem in which those who declined are not free then.
+
+    A refusal is of the whole half-day, as people mean it, unless they accepted another hearing in it.
+    """
     rows = [_busy(problem, one) for one in refusals]
     known = set(problem.candidate_of) | set(problem.examiner_of)
     return problem.model_copy(
@@ -68,21 +75,20 @@ def mend(problem: Problem, schedule: Schedule, seconds: float) -> tuple[Problem,
     return found.problem, found.schedule
 
 
-def _refusal(row: MessageRow) -> Refusal:
+def _refusal(row: MessageRow, accepted: Sequence[dt.datetime]) -> Refusal:
     face = Face.model_validate(row.face)
-    return Refusal(row.person, face.candidate, face.start, face.end)
+    return Refusal(row.person, face.candidate, face.start, face.end, tuple(accepted))
 
 
 def _busy(problem: Problem, refusal: Refusal) -> Availability:
     zone = problem.campaign.zone
     start, end = refusal.start.astimezone(zone), refusal.end.astimezone(zone)
     midnight = dt.datetime.combine(start.date(), dt.time(), tzinfo=zone)
-    minute = start.hour * 60 + start.minute
     for half in problem.campaign.half_days:
-        if half.start <= minute < half.end:
-            start = midnight.replace(hour=half.start // 60, minute=half.start % 60)
-            last = dt.datetime.combine(start.date(), dt.time(), tzinfo=zone) + dt.timedelta(minutes=half.end)
-            end = max(end, last)
+        first, last = (midnight + dt.timedelta(minutes=minute) for minute in (half.start, half.end))
+        if first <= start < last and not any(first <= other < last for other in refusal.comes_otherwise):
+            start, end = first, max(end, last)
+            break
     return Availability(who=refusal.person, start=start, end=end, level="no")
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, undefer
 
 from api.proposals import refresh_proposal
-from api.release_queries import INVITATION
+from api.release_queries import INVITATION, held_rows
 from api.release_tables import BOUNCED, DOUBT, DRAFT, SENDING, SENT, MailboxRow, MessageRow, ProposalRow, ReplyRow
 from api.signing import message_of, signing_key
 from api.transactions import LOCAL, Transactions, note, utc_now
@@ -131,6 +131,12 @@ class ReplyStorage(Transactions):
         """Return the invitations whose refusal a proposal answers."""
         with self._read() as session:
             return session.scalars(select(MessageRow).where(MessageRow.id.in_(proposal.declines))).all()
+
+    def accepted(self, proposal: ProposalRow) -> Sequence[MessageRow]:
+        """Return the invitations in force of the proposal's campaign that were accepted."""
+        with self._read() as session:
+            held = held_rows(session, proposal.campaign).values()
+        return [row for row in held if row.method == "REQUEST" and row.answer == "ACCEPTED"]
 
     def set_proposal(
         self, name: str, state: str, document: str | None = None, summary: dict[str, object] | None = None,
