@@ -29,7 +29,7 @@ EXCEL_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM
 
 _GUARDED = re.compile(rf"^'+[{re.escape(FORMULA_STARTS)}]")
 _TO_GUARD = re.compile(rf"^'*[{re.escape(FORMULA_STARTS)}]")
-_ITEM = re.compile(r"((?:\\[;\\]|[^;])*)(?:;|$)")
+_ITEM = re.compile(r"((?:\\[;\\\n]|[^;\n])*)(?:[;\n]|$)")
 _WHOLE = re.compile(r"^[+-]?\d{1,15}(?:[.,]0+)?$")
 _SPACES = re.compile("[\u00a0\u202f\u2007\u2009\t]")
 
@@ -96,14 +96,14 @@ def guard(text: str) -> str:
 
 
 def split(text: str) -> list[str]:
-    """Return the items of a list joined by ``;``."""
+    """Return the items of a list joined by ``;``, or written one below the other in their cell."""
     found = (match.group(1) for match in _ITEM.finditer(text))
-    return [item.replace("\\;", ";").replace("\\\\", "\\").strip() for item in found]
+    return [item.replace("\\;", ";").replace("\\\n", "\n").replace("\\\\", "\\").strip() for item in found]
 
 
 def join(items: Sequence[str]) -> str:
     """Return the items joined by ``;``; `split` undoes it (items must not be empty)."""
-    return ";".join(item.replace("\\", "\\\\").replace(";", "\\;") for item in items)
+    return ";".join(item.replace("\\", "\\\\").replace(";", "\\;").replace("\n", "\\\n") for item in items)
 
 
 def write(column: Column, value: Any, default: Any, zone: ZoneInfo, lang: Lang) -> str:

@@ -182,3 +182,12 @@ def test_many_warnings_about_one_column_are_counted(tmp_path: Path) -> None:
     warnings = read_problem(write_set(tmp_path, candidats=rows)).warnings
     assert len(warnings) == 51
     assert warnings[-1].message.fr == "et 10 autres avertissements sur cette colonne"
+
+
+def test_the_items_of_a_list_may_stand_one_below_the_other(tmp_path: Path) -> None:
+    rows = [GOOD["candidats"][0], 'C1;;;;EXA1;;"Dijon\nBesançon ;\n Dole";;;;']
+    assert read_problem(write_set(tmp_path, candidats=rows)).problem.candidates[0].centres == (
+        "Dijon",
+        "Besançon",
+        "Dole",
+    )
