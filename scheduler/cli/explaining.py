@@ -10,9 +10,14 @@ from scheduler.cli.console import DONE, NOT_ALL, Outcome
 from scheduler.cli.failures import refuse
 from scheduler.cli.reading import load_problem, load_schedule, together
 from scheduler.diagnosis.explanation import Explained, Explanation, explain
-from scheduler.domain import Problem
-from scheduler.schedule import Schedule
+from scheduler.diagnosis.report import Advice
+from scheduler.io.wording import count_text, number_text
 from scheduler.settings import SolveSettings
+from scheduler.solver import solve
+from scheduler.texts import Text
+
+SOLVED_ANYWAY = 100
+"""Candidates up to which a plan is made to measure advice on, when those to explain are named."""
 
 
 def run_explain(
@@ -35,20 +40,14 @@ def run_explain(
                 "Reprenez un identifiant de la feuille « candidats ».", "Use an id of the sheet 'candidates'.",
                 file=str(source),
             )  # fmt: skip
-    left_out = candidates or _left_out(problem, schedule, time_limit)
-    found = explain(problem, left_out)
+    if schedule is None and (not candidates or len(problem.candidates) <= SOLVED_ANYWAY):
+        schedule = solve(problem, SolveSettings(time_limit=time_limit)).schedule
+    placed = set(schedule.hearing_of) if schedule else set()
+    left_out = candidates or [c.id for c in problem.candidates if c.id not in placed]
+    found = explain(problem, left_out, schedule=schedule)
     status = NOT_ALL if left_out else DONE
     lines = _lines(found) if left_out else [say("Tous les candidats sont placés.", "All candidates are placed.")]
     return Outcome(status, {"command": "explain", "exit_status": status, **_document(found)}, lines)
-
-
-def _left_out(problem: Problem, schedule: Schedule | None, time_limit: float) -> list[str]:
-    if schedule is None:
-        from scheduler.solver import solve
-
-        schedule = solve(problem, SolveSettings(time_limit=time_limit)).schedule
-    placed = set(schedule.hearing_of)
-    return [c.id for c in problem.candidates if c.id not in placed]
 
 
 def _lines(found: Explanation) -> list[str]:
@@ -64,14 +63,29 @@ def _lines(found: Explanation) -> list[str]:
 def _reasons(one: Explained) -> list[str]:
     lines = [f"  {say(e.text, e.text_en)}" for e in one.excluded]
     if one.conflict is not None:
-        lines.append(say("  Parce que, tout à la fois :", "  Because, all at once:"))
+        said = say("  Parce que, tout à la fois :", "  Because, all at once:")
+        if len(one.conflict.facts) == 1:
+            said = say("  Parce que :", "  Because:")
+        lines.append(said)
         lines += [f"    – {say(fact.text, fact.text_en)}" for fact in one.conflict.facts]
     if one.advice:
         lines.append(
             say("  Ce qui aiderait (vérifié par un nouveau calcul) :", "  What would help (verified by solving):")
         )
-        lines += [f"    → {say(advice.text, advice.text_en)}" for advice in one.advice]
+        lines += [f"    → {say(advice.text, advice.text_en)}{_effect(advice)}" for advice in one.advice]
     return lines
+
+
+def _effect(advice: Advice) -> str:
+    """Return what an advice brings to the plan, in brackets; nothing where it was not measured."""
+    if advice.cost is None:
+        return ""
+    if not advice.places:
+        return say(" (d'autres passages devraient bouger)", " (other hearings would have to move)")
+    one, many = Text("candidat·e de plus", "more candidate"), Text("candidat·es de plus", "more candidates")
+    who = count_text(len(advice.places), one, many, ASKED.lang)
+    cost = number_text(advice.cost, ASKED.lang)
+    return f" ({who}, {say('coût', 'cost')} {cost if advice.cost < 0 else f'+{cost}'})"
 
 
 def _document(found: Explanation) -> dict[str, Any]:

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from scheduler.clocks import decision_reach
+from scheduler.diagnosis.effect import Effects
 from scheduler.diagnosis.joint import Clash, find_clash
-from scheduler.diagnosis.naming import day_of, half_of, name_of
+from scheduler.diagnosis.naming import day_of, half_of, name_of, seat_of
 from scheduler.diagnosis.parts import part_of
-from scheduler.diagnosis.premises import Premise, examiner_for, room_like
+from scheduler.diagnosis.premises import LIMITS, Premise, examiner_for, room_like
 from scheduler.diagnosis.report import Advice, Change, apply_changes
-from scheduler.domain import Candidate, Problem
+from scheduler.domain import Candidate, Examiner, Problem
 from scheduler.eligibility import Space
 from scheduler.model.builder import make_space
 from scheduler.model.feasible import hear_all
@@ -34,12 +35,29 @@ class Proposal:
     about: tuple[str, ...] = ()
 
 
-def advise(problem: Problem, space: Space, clash: Clash, seconds: float) -> list[Advice]:
+def advise(
+    problem: Problem, space: Space, clash: Clash, seconds: float, effects: Effects | None = None
+) -> list[Advice]:
     """Return what would let all candidates of a clash be heard, one proposal of each kind and person at most.
+
+    What places the most comes first, then what costs the least, as far as ``effects`` measured it on a plan.
 
     Each was verified by solving for these candidates with every rule of the changed data. Where no single one is
     enough, pairs are tried: what still stands in the way after the first is asked again.
     """
+    found = _found(problem, space, clash, seconds)
+    if effects is not None:
+        found = [_measured(problem, clash, one, effects) for one in found]
+    # Equal ones keep their order: the smallest edits were proposed first.
+    return sorted(found, key=lambda one: (-len(one.places), one.cost or 0))
+
+
+def _measured(problem: Problem, clash: Clash, one: Advice, effects: Effects) -> Advice:
+    effect = effects.of(apply_changes(problem, one.changes), clash.candidates)
+    return one if effect is None else one.model_copy(update={"places": effect.places, "cost": effect.cost})
+
+
+def _found(problem: Problem, space: Space, clash: Clash, seconds: float) -> list[Advice]:
     tried = list(_proposals(problem, space, clash))[:MOST_TRIED]
     found = _verified(problem, clash, tried, seconds)
     if found or len(clash.candidates) > 1:
@@ -113,11 +131,10 @@ class _Proposals:
     def _one_more_examiner(self, premise: Premise) -> Iterator[Proposal]:
         code = self.problem.candidate_of[premise.candidates[0]].certification
         new = examiner_for(self.problem, code, premise.seat, self._free_id("NOUVEAU"))
-        what = ", ".join(new.specialities)
+        what, seat = ", ".join(new.specialities), seat_of(premise.seat)
         text = Text(
-            f"Trouver une personne de plus pour le siège « {premise.seat} »"
-            + (f", de spécialité {what}." if what else "."),
-            f"Find one more person for seat '{premise.seat}'" + (f", of speciality {what}." if what else "."),
+            f"Trouver une personne de plus pour le siège « {seat.fr} »" + (f", de spécialité {what}." if what else "."),
+            f"Find one more person for seat '{seat.en}'" + (f", of speciality {what}." if what else "."),
         )
         yield Proposal("examiner", text, (Change(part="examiners", action="add", row=new.model_dump(mode="json")),))
 
@@ -125,9 +142,8 @@ class _Proposals:
         number, examiner = self._examiner(premise.examiners[0])
         limit = getattr(examiner, premise.seat) + 1
         name = name_of(self.problem, examiner.id)
-        units = {"max_half_day": ("par demi-journée", "a half-day"), "max_day": ("par jour", "a day")}
-        fr, en = units.get(premise.seat, ("en tout", "in all"))
-        text = Text(f"Demander à {name} d'en accepter {limit} {fr}.", f"Ask {name} to accept {limit} {en}.")
+        unit = LIMITS[premise.seat]
+        text = Text(f"Demander à {name} d'accepter {limit} {unit.fr}.", f"Ask {name} to accept {limit} {unit.en}.")
         yield Proposal(
             "limit", text, (Change(part="examiners", action="update", index=number, row={premise.seat: limit}),)
         )
@@ -165,7 +181,7 @@ class _Proposals:
         )
         changed = row.model_dump(mode="json") | {"capacity": capacity}
         yield Proposal(
-            "deliberation", text, (Change(part="deliberations", action="replace", index=premise.index, row=changed),)
+            "capacity", text, (Change(part="deliberations", action="replace", index=premise.index, row=changed),)
         )
 
     def _deliberation_day(self, premise: Premise) -> Iterator[Proposal]:
@@ -256,5 +272,5 @@ class _Proposals:
         index = next(i for i, c in enumerate(self.problem.candidates) if c.id == candidate.id)
         return Change(part="candidates", action="update", index=index, row=dict(fields))
 
-    def _examiner(self, who: str):  # type: ignore[no-untyped-def]
+    def _examiner(self, who: str) -> tuple[int, Examiner]:
         return next((i, e) for i, e in enumerate(self.problem.examiners) if e.id == who)

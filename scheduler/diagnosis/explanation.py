@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from scheduler.diagnosis.advice import advise
+from scheduler.diagnosis.effect import Effects
 from scheduler.diagnosis.joint import Clash, find_clash
 from scheduler.diagnosis.naming import name_of
 from scheduler.diagnosis.report import Advice, Conflict, Named
@@ -14,10 +15,13 @@ from scheduler.eligibility import Space
 from scheduler.model.base import ModelRule, Rule, SpaceRule
 from scheduler.model.builder import make_space
 from scheduler.model.constraints import CONSTRAINTS
+from scheduler.schedule import Schedule
 from scheduler.texts import Text
 from scheduler.timegrid import DAY
 
 SOLVE_SECONDS = 5.0
+EFFECT_SECONDS = 120.0
+"""For measuring all advice on the plan."""
 
 
 class Exclusion(Part):
@@ -57,7 +61,12 @@ class Explanation(Part):
     scarcity: tuple[Scarce, ...] = ()
 
 
-def explain(problem: Problem, candidates: Sequence[str], seconds: float = SOLVE_SECONDS) -> Explanation:
+def explain(
+    problem: Problem,
+    candidates: Sequence[str],
+    seconds: float = SOLVE_SECONDS,
+    schedule: Schedule | None = None,
+) -> Explanation:
     """Explain why each of these candidates is not heard.
 
     Parameters
@@ -66,6 +75,8 @@ def explain(problem: Problem, candidates: Sequence[str], seconds: float = SOLVE_
         Ids; each must be one of the problem.
     seconds : float
         Wall seconds of one solve.
+    schedule : Schedule, optional
+        The plan that leaves them out: what each advice would bring to it is measured.
 
     Raises
     ------
@@ -73,6 +84,7 @@ def explain(problem: Problem, candidates: Sequence[str], seconds: float = SOLVE_
         If an id is unknown.
     """
     space = make_space(problem)
+    effects = Effects(schedule, EFFECT_SECONDS)
     found: list[Explained] = []
     clashes: dict[tuple[str, ...], Clash] = {}
     for who in candidates:
@@ -82,11 +94,13 @@ def explain(problem: Problem, candidates: Sequence[str], seconds: float = SOLVE_
         clash = clash or find_clash(problem, space, who, seconds)
         if clash is not None:
             clashes.setdefault(clash.candidates, clash)
-        found.append(_explained(problem, space, who, clash, seconds))
+        found.append(_explained(problem, space, who, clash, seconds, effects))
     return Explanation(candidates=tuple(found), scarcity=_scarcity(clashes))
 
 
-def _explained(problem: Problem, space: Space, who: str, clash: Clash | None, seconds: float) -> Explained:
+def _explained(
+    problem: Problem, space: Space, who: str, clash: Clash | None, seconds: float, effects: Effects
+) -> Explained:
     name = name_of(problem, who)
     if clash is None:
         return Explained(
@@ -102,7 +116,7 @@ def _explained(problem: Problem, space: Space, who: str, clash: Clash | None, se
         text_en=conflict.text_en,
         excluded=excluded_days(problem, who),
         conflict=conflict,
-        advice=tuple(advise(problem, space, clash, seconds)),
+        advice=tuple(advise(problem, space, clash, seconds, effects)),
     )
 
 

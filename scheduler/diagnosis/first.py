@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scheduler.diagnosis.naming import seat_of
 from scheduler.domain import Candidate
 from scheduler.eligibility import Space
 from scheduler.model.constraints import CONSTRAINTS
@@ -177,4 +178,5 @@ def _ever_free(space: Space, candidate: Candidate, who: str) -> bool:
 
 
 def _seat_reason(key: str, seat: str, fr: str, en: str) -> Reason:
-    return Reason(key=key, text=f"Siège « {seat} » : {fr}.", text_en=f"Seat {seat!r}: {en}.")
+    name = seat_of(seat)
+    return Reason(key=key, text=f"Siège « {name.fr} » : {fr}.", text_en=f"Seat {name.en!r}: {en}.")

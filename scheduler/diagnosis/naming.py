@@ -20,6 +20,20 @@ _WEEKDAYS = (
 )
 _HALVES = {"AM": Text("matin", "morning"), "PM": Text("après-midi", "afternoon")}
 
+SEATS = {
+    "chair": Text("président·e", "chair"),
+    "academic": Text("enseignant·e-chercheur·e", "academic"),
+    "teacher": Text("enseignant·e", "teacher"),
+    "professional": Text("professionnel·le", "professional"),
+    "specialist": Text("spécialiste", "specialist"),
+    "member": Text("membre", "member"),
+}
+
+
+def seat_of(seat: str) -> Text:
+    """Return what a seat is called; its own name where the data chose another."""
+    return SEATS.get(seat.casefold(), Text(seat, seat))
+
 
 def name_of(problem: Problem, who: str) -> str:
     """Return a person's name with their id, or a room's label with its id; the id alone when there is none."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scheduler.clocks import candidate_notice_on, deposit_last_day, eligibility_last_day, file_ready_on
-from scheduler.diagnosis.naming import day_of, half_of, listed, name_of, names_of
+from scheduler.diagnosis.naming import day_of, half_of, listed, name_of, names_of, seat_of
 from scheduler.diagnosis.parts import (
     Edit,
     chained,
@@ -25,6 +25,14 @@ from scheduler.model.builder import make_space
 from scheduler.model.constraints.conflict import tie_between
 from scheduler.model.constraints.seats import may_take
 from scheduler.texts import Text
+
+LIMITS = {
+    "max_half_day": Text("passages par demi-journée", "hearings a half-day"),
+    "max_day": Text("passages par jour", "hearings a day"),
+    "max_week": Text("jours par semaine", "days a week"),
+    "max_days": Text("jours en tout", "days in all"),
+    "max_hearings": Text("passages en tout", "hearings in all"),
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,10 +145,7 @@ class Premises:
             some = names_of(self.problem, rooms)
             text = Text(f"{name} ne peut passer que dans : {some.fr}", f"{name} can be heard only in: {some.en}")
             if not rooms:
-                text = Text(
-                    f"aucune salle ne convient à {name} (mode, centre ou accès)",
-                    f"no room suits {name} (mode, centre or access)",
-                )
+                text = _no_room(candidate, name)
             lift = with_candidate(who, mode="either", centres=(), step_free=False)
             yield Premise("rooms_for", text, lift, me)
         if self.problem.pins_of.get(who):
@@ -232,8 +237,8 @@ class Premises:
         seat = next(s for s in self.problem.seats_of[code] if s.seat == name)
         able = self.space.seat_people[code, name]
         needs = ", ".join(self.problem.certification_of[code].specialities) if seat.needs_speciality else ""
-        what = f"le siège « {name} »" + (f" (spécialité : {needs})" if needs else "")
-        what_en = f"seat '{name}'" + (f" (speciality: {needs})" if needs else "")
+        what = f"le siège « {seat_of(name).fr} »" + (f" (spécialité : {needs})" if needs else "")
+        what_en = f"seat '{seat_of(name).en}'" + (f" (speciality: {needs})" if needs else "")
         some = names_of(self.problem, able[:6])
         others = len(able) - 6
         fr, en = (f"{some.fr} et {others} autres", f"{some.en} and {others} others") if others > 0 else some
@@ -274,14 +279,7 @@ class Premises:
             free = self._free(who)
             text = Text(f"{name} n'est libre que : {free.fr}", f"{name} is free only: {free.en}")
             yield Premise("examiner_availability", text, without_availability(who), examiners=me)
-        limits = {
-            "max_half_day": Text("passages par demi-journée", "hearings a half-day"),
-            "max_day": Text("passages par jour", "hearings a day"),
-            "max_week": Text("jours par semaine", "days a week"),
-            "max_days": Text("jours en tout", "days in all"),
-            "max_hearings": Text("passages en tout", "hearings in all"),
-        }
-        for field, unit in limits.items():
+        for field, unit in LIMITS.items():
             limit = getattr(examiner, field)
             if limit is not None:
                 text = Text(f"{name} accepte {limit} {unit.fr} au plus", f"{name} accepts {limit} {unit.en} at most")
@@ -314,6 +312,18 @@ class Premises:
                 f"il n'y a pas d'autre salle ou lien que : {some.fr}", f"there is no other room or link than: {some.en}"
             )
             yield Premise("rooms", text, with_room(room_like(mine[0], "+")), rooms=tuple(room.id for room in mine))
+
+
+def _no_room(candidate: Candidate, name: str) -> Text:
+    """Return that no room suits a candidate, with all that is asked of one."""
+    kind = {"in_centre": Text("en présentiel", "in a centre"), "remote": Text("à distance", "remotely")}
+    fr, en = kind.get(candidate.mode, Text("en présentiel ou à distance", "in a centre or remotely"))
+    where = " ou ".join(candidate.centres)
+    needs = Text(", de plain-pied", ", step-free") if candidate.step_free else Text("", "")
+    return Text(
+        f"aucune salle ne convient à {name} : {fr}" + (f", {where}" if where else "") + needs.fr,
+        f"no room suits {name}: {en}" + (f", {where.replace(' ou ', ' or ')}" if where else "") + needs.en,
+    )
 
 
 def _untied(candidate: Candidate, examiner: Examiner) -> Edit:

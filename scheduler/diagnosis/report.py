@@ -55,9 +55,10 @@ class Change(Part):
 class Advice(Part):
     """Something to do, verified by solving again.
 
-    ``places`` are candidates placed with it who were not before; ``cost`` is by how much the cost tier changes
-    (None where it was not measured). ``lifts`` are the facts that no longer hold; ``changes`` carry it out on the
-    data.
+    Measured on a plan, ``places`` are candidates heard with it who were not before while everyone else still is, and
+    ``cost`` is by how much the cost tier changes. Not measured (``cost`` is None), ``places`` are those of the
+    conflict, who can then be heard together. ``lifts`` are the facts that no longer hold; ``changes`` carry it out
+    on the data.
     """
 
     kind: str

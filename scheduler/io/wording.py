@@ -8,6 +8,7 @@ import unicodedata
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
+from scheduler.diagnosis.naming import SEATS
 from scheduler.domain import Candidate, Examiner, Room
 from scheduler.schedule import Tier
 from scheduler.texts import Lang, Text
@@ -39,14 +40,6 @@ _ZONES = {
     "America/Cayenne": Text("heure de Guyane", "French Guiana time"),
     "Indian/Mayotte": Text("heure de Mayotte", "Mayotte time"),
     "Pacific/Noumea": Text("heure de Nouméa", "Nouméa time"),
-}
-_SEATS = {
-    "chair": Text("président·e", "chair"),
-    "academic": Text("enseignant·e-chercheur·e", "academic"),
-    "teacher": Text("enseignant·e", "teacher"),
-    "professional": Text("professionnel·le", "professional"),
-    "specialist": Text("spécialiste", "specialist"),
-    "member": Text("membre", "member"),
 }
 
 
@@ -103,7 +96,7 @@ def plain(text: str) -> str:
 
 def seat_text(seat: str, lang: Lang) -> str:
     """Return what a seat is called; a seat with a name of its own keeps it."""
-    known = _SEATS.get(seat.casefold())
+    known = SEATS.get(seat.casefold())
     return known.say(lang) if known else clean(seat)
 
 

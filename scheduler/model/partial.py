@@ -66,6 +66,7 @@ class _Builder:
         self.groups: dict[str, list[str]] = defaultdict(list)
         for who, hearing in scope_order(self.scope):
             self.groups[hearing.session if self.sessions else who].append(who)
+        self.taken = set(self.groups)
         self.there: Counter[tuple[int, str]] = Counter()
         for members in self.groups.values():
             half, room = self._where(self.scope.hearings[members[0]])
@@ -294,8 +295,9 @@ class _Builder:
     def _new_session(self, half: HalfDay, room: Room, heard: list[str], lane: int) -> Slot:
         suffix = f"-{lane}" if room.kind == "remote" and room.capacity != 1 else ""
         name = f"{self.space.grid.date(half.day).isoformat()}-{half.name}-{room.id}{suffix}"
-        while name in self.groups:
+        while name in self.taken:
             name += "+"
+        self.taken.add(name)
         slot = self.open_slot(name, half, room, heard, used=False)
         seat_people(self.model, slot, self._candidates(heard), self.ways)
         self.model.add_slot(slot)

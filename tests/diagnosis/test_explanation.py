@@ -11,6 +11,7 @@ from scheduler.diagnosis.parts import part_of
 from scheduler.diagnosis.report import apply_changes
 from scheduler.model.feasible import hear_all
 from tests.cli.helpers import SMALL
+from tests.factories import make_examiners, make_hearing, make_problem, make_schedule, window, with_candidates
 
 PLANTED = {
     "P01": ({"seats"}, "océanographie", {"examiner"}),
@@ -83,3 +84,17 @@ def test_two_proposals_may_each_bring_someone_new() -> None:
 def test_advice_gives_only_the_fields_that_change() -> None:
     changes = [change for advice in explained("P07").advice for change in advice.changes if change.part == "candidates"]
     assert [(change.action, change.row) for change in changes] == [("update", {"mode": "either"})]
+
+
+def test_what_advice_brings_to_a_plan_is_measured() -> None:
+    # A1 hears one candidate a half-day and there is one half-day: C1 is heard, C2 is not. With two, C2 follows C1
+    # before the same people: no examiner-day, room-day or idle minute more. The best that places C2 comes first.
+    tight = make_problem(
+        examiners=make_examiners(A1={"max_half_day": 1}),
+        candidates=tuple(with_candidates("C1", "C2")),
+        availability=(window("A1", "09:00", "12:00"),),
+    )
+    (one,) = explain(tight, ["C2"], 30, make_schedule(make_hearing("C1", "09:00"))).candidates
+    assert {advice.places for advice in one.advice} == {("C2",)}
+    assert [advice.cost for advice in one.advice] == sorted(advice.cost or 0 for advice in one.advice)
+    assert [advice.cost for advice in one.advice if advice.kind == "limit"] == [0]
