@@ -19,10 +19,12 @@ from typing import Any
 
 from ortools.linear_solver.python import model_builder as mb
 
-from scheduler.domain import Candidate, Examiner, Problem, Room
+from scheduler.domain import Candidate, Examiner, Problem
 from scheduler.model.improve.bench import bench_of
 from scheduler.model.objectives.placement import weight_of
 from scheduler.model.openings import Openings
+from scheduler.model.place_kinds import kinds_of_room
+from scheduler.model.sector_bounds import bound_by_sector
 from scheduler.timegrid import HalfDay
 
 MOST_PATTERNS = 60
@@ -31,34 +33,6 @@ CLOSE = 0.03
 SMALL, MANY, GLOP_VARIABLES = 120, 1_500, 12_000
 """Candidates up to which the relaxation is built (one worker; several); variables up to which GLOP solves it."""
 Sizes = tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RoomKind:
-    """Rooms that are alike for the relaxation: those of one centre, or one room of remote links."""
-
-    kind: str
-    centre: str
-    rooms: tuple[str, ...]
-    sessions: int | None
-
-    @property
-    def remote(self) -> bool:
-        """Tell whether it is remote."""
-        return self.kind == "remote"
-
-
-def kinds_of_room(rooms: Sequence[Room]) -> list[RoomKind]:
-    """Return the kinds of room of a campaign."""
-    centres: dict[str, list[str]] = defaultdict(list)
-    found = []
-    for room in rooms:
-        if room.kind == "in_centre":
-            centres[room.centre].append(room.id)
-        else:
-            most = None if room.capacity == "unlimited" else room.capacity
-            found.append(RoomKind("remote", room.centre, (room.id,), most))
-    return [RoomKind("in_centre", centre, tuple(ids), len(ids)) for centre, ids in centres.items()] + found
 
 
 def patterns(sizes: Sizes, room: int) -> list[tuple[int, ...]]:
@@ -364,11 +338,17 @@ def run_bound(task: BoundTask) -> Relaxed:
 
 
 def bound_cost(openings: Openings, task: BoundTask) -> Relaxed:
-    """Return the best bound found in time: of the linear relaxation first, then with whole numbers."""
+    """Return the best bound found in time: by sector, or of the linear relaxation first, then with whole numbers."""
     began = time.monotonic()
     bound = count_seats(openings) if not task.left_out else 0
-    if len(openings.space.problem.candidates) > (SMALL if task.deterministic else MANY):
+    if openings.space.problem.campaign.weights.adjacency:
+        # What neighbouring hearings save is in no relaxation here.
+        return Relaxed(None)
+    candidates = openings.space.problem.candidates
+    if len(candidates) > (SMALL if task.deterministic else MANY):
         return Relaxed(bound)
+    if _apart(openings) and not task.deterministic and not task.left_out:
+        return Relaxed(max(bound, bound_by_sector(openings, candidates, task.seconds)))
     loose = Relaxation(openings, task.left_out, whole=False)
     # GLOP is the faster one on small programs, HiGHS on large ones (300 generated candidates: over 100 s, 74 s).
     linear = _solve(loose, "GLOP" if loose.model.num_variables < GLOP_VARIABLES else "HIGHS", task.seconds)[0]
@@ -377,6 +357,13 @@ def bound_cost(openings: Openings, task: BoundTask) -> Relaxed:
         return Relaxed(max(bound, linear or 0))
     better, comes = _solve(Relaxation(openings, task.left_out), "HIGHS", left)
     return Relaxed(max(bound, linear, better or 0), comes)
+
+
+def _apart(openings: Openings) -> bool:
+    """Tell whether a campaign is bounded sector by sector: too many candidates of several sectors for one program."""
+    problem = openings.space.problem
+    sectors = {problem.certification_of[candidate.certification].sector for candidate in problem.candidates}
+    return len(problem.candidates) > SMALL and len(sectors) > 1
 
 
 def count_seats(openings: Openings) -> int:
