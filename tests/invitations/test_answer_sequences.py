@@ -1,7 +1,7 @@
 """Answers in any order, from anyone, to any version: the state is that of a second reading of the rules.
 
 The expected state is kept by `Expected`, written from the table of answers alone; it imports nothing of
-what judges them. ``JURY_THOROUGH=1`` tries thousands of sequences.
+what judges them. ``JURY_THOROUGH=1`` tries a thousand sequences.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ def invited(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, b
 
 
 @given(STEPS)
-@settings(max_examples=rounds(40, 5000), deadline=None)
+@settings(max_examples=rounds(40, 1000), deadline=None)
 def test_any_sequence(invited: tuple[Path, dict[str, bytes]], steps: list[Answer | Publish]) -> None:
     database, mails = invited
     expected = Expected()
