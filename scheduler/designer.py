@@ -260,7 +260,7 @@ def _fits(year: Year, sessions: int) -> bool:
     """Tell whether so many sessions hear every file; files apart say no at once."""
     if len(disjoint_files(year.possible)) > sessions:
         return False
-    return bool(is_feasible(year.shape(sessions), ASIDE))
+    return bool(is_feasible(year.shape(sessions)))
 
 
 def _smallest_delay(

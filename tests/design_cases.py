@@ -60,6 +60,18 @@ def fewest_days(spans: Sequence[tuple[dt.date, dt.date]], working: Sequence[dt.d
     raise AssertionError("each file alone has a day")
 
 
+def fewest_weeks(spans: Sequence[tuple[dt.date, dt.date]], working: Sequence[dt.date], capacity: int) -> int:
+    """Return the fewest weeks of one sector, trying every set of weeks from the smallest, all their days open."""
+    weeks: dict[dt.date, list[dt.date]] = {}
+    for day in working:
+        weeks.setdefault(day - dt.timedelta(days=day.weekday()), []).append(day)
+    for size in range(len(spans) + 1):
+        chosen = combinations(weeks.values(), size)
+        if any(_hears([day for week in listed for day in week], spans, capacity) for listed in chosen):
+            return size
+    raise AssertionError("each file alone has a week")
+
+
 def _hears(days: Sequence[dt.date], spans: Sequence[tuple[dt.date, dt.date]], capacity: int) -> bool:
     """Tell whether every file finds a place, by augmenting paths (Kuhn 1955)."""
     places: dict[tuple[dt.date, int], int] = {}

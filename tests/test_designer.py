@@ -12,7 +12,8 @@ from scheduler.design_check import check_design
 from scheduler.designer import DesignOrder, design_year
 from scheduler.domain import Problem
 from scheduler.forecast import Closure, Forecast, ForecastRow, SectorCapacity
-from tests.design_cases import JANUARY, expected, fewest_days, spans_of, year_problem
+from scheduler.timegrid import public_holidays
+from tests.design_cases import JANUARY, expected, fewest_days, fewest_weeks, spans_of, year_problem
 from tests.factories import make_certification
 
 QUICK = DesignOrder(compare=False)
@@ -171,6 +172,34 @@ def test_no_calendar_has_fewer_days_than_brute_force_finds(seed: int) -> None:
     easter = {dt.date(2027, 3, 29)}
     working = [day for day in span if day.isoweekday() in (2, 4) and day not in easter]
     assert design.tiers[0].value == design.tiers[0].bound == fewest_days(spans_of(forecast), working, capacity)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_calendar_has_fewer_sessions_nor_a_smaller_delay_than_brute_force_finds(seed: int) -> None:
+    rnd = random.Random(100 + seed)
+    days = sorted((m, d) for m, d in ((rnd.choice((1, 2, 3)), rnd.randint(1, 28)) for _ in range(6)))
+    forecast, capacity = expected(*days), rnd.choice((1, 2, 6))
+    problem = year_problem(weekdays=(2, 4))
+    span = (JANUARY + dt.timedelta(days=n) for n in range(260))
+    working = [day for day in span if day.isoweekday() in (2, 4) and day not in public_holidays("", frozenset({2027}))]
+    least = fewest_weeks(spans_of(forecast), working, capacity)
+    design = design_year(problem, forecast, DesignOrder(capacity=capacity, sessions=max(least - 1, 1)))
+    assert (design.profiles[0].sessions, design.profiles[0].proven) == (least, True)
+    assert design.asked is not None
+    assert design.asked.enough is (least == 1)
+    delay = design.asked.smallest_delay
+    if delay is not None:
+        for waited, needed in ((delay - 1, least), (delay, least - 1)):
+            # A file that waits is heard until later: from the same first day to a month after its last deposit.
+            waiting = [(first, spans_of(expected((ready.month, ready.day)))[0][1])
+                       for first, ready in _delayed(forecast, waited)]  # fmt: skip
+            assert fewest_weeks(waiting, working, capacity) == needed
+
+
+def _delayed(forecast: Forecast, days: int) -> list[tuple[dt.date, dt.date]]:
+    """Return each file's first hearing day and its last deposit."""
+    last = dt.timedelta(days=days)
+    return [(first, row.ready_on + last) for (first, _), row in zip(spans_of(forecast), forecast.rows, strict=True)]
 
 
 def _broken(problem: Problem, forecast: Forecast, design: Design, **changes: object) -> set[str]:

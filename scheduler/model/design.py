@@ -92,12 +92,24 @@ class Found:
 
 
 class YearModel:
-    """The variables and constraints of one `Shape`; with ``optional``, files may be left out."""
+    """The variables and constraints of one `Shape`.
 
-    def __init__(self, shape: Shape, *, optional: bool = False) -> None:
+    Parameters
+    ----------
+    optional : bool
+        Files may be left out.
+    whole_weeks : bool
+        Every day of a week with a jury is open: nothing is lost where days are not counted, and the weeks
+        are the only decisions left.
+    """
+
+    def __init__(self, shape: Shape, *, optional: bool = False, whole_weeks: bool = False) -> None:
         self.shape = shape
         self.cp = cp_model.CpModel()
-        self.opened: list[list[cp_model.IntVar]] = []
+        self.opened: list[list[Any]] = []
+        self._whole_weeks = whole_weeks
+        every = sorted({slot.week for slots in shape.slots for slot in slots})
+        self.weeks = {week: self.cp.new_bool_var(f"week_{week}") for week in every}
         self.left_out = [self.cp.new_int_var(0, lot.count if optional else 0, f"out_{n}")
                          for n, lot in enumerate(shape.lots)]  # fmt: skip
         self._optional = optional
@@ -120,8 +132,9 @@ class YearModel:
         lots = [(n, lot) for n, lot in enumerate(self.shape.lots) if lot.sector == sector]
         capacity, slots = self.shape.capacities[sector], self.shape.slots[sector]
         total = sum(lot.count for _, lot in lots)
-        opened = [self.cp.new_int_var(0, min(slot.size, -(-total // capacity)), f"open_{sector}_{place}")
-                  for place, slot in enumerate(slots)]  # fmt: skip
+        opened = [
+            self._open_days(slot, -(-total // capacity), f"open_{sector}_{place}") for place, slot in enumerate(slots)
+        ]
         self.opened.append(opened)
         served, sat = self._cumulated(sector, opened, total, capacity)
         for place in range(len(slots)):  # no file before its first day, none after its last
@@ -143,20 +156,24 @@ class YearModel:
             self.cp.add(sat[len(slots)] <= limit)
         self._waiting += [slot.offset * (served[place + 1] - served[place]) for place, slot in enumerate(slots)]
 
+    def _open_days(self, slot: Slot, most: int, name: str) -> Any:
+        """Return how many days of a slot are open; ``most`` hear every file of the sector."""
+        size = min(slot.size, most)
+        return size * self.weeks[slot.week] if self._whole_weeks else self.cp.new_int_var(0, size, name)
+
     def _kept(self, lots: Sequence[tuple[int, Lot]]) -> Any:
         """Return how many files of these lots are not left out."""
         files = sum(lot.count for _, lot in lots)
         return files - sum(self.left_out[n] for n, _ in lots) if self._optional else files
 
-    def _cumulated(
-        self, sector: int, opened: Sequence[cp_model.IntVar], total: int, capacity: int
-    ) -> tuple[list[Any], list[Any]]:
+    def _cumulated(self, sector: int, opened: Sequence[Any], total: int, capacity: int) -> tuple[list[Any], list[Any]]:
         """Return files heard, and days sat, before each slot and after the last."""
         served: list[Any] = [0]
         sat: list[Any] = [0]
+        days = sum(min(slot.size, -(-total // capacity)) for slot in self.shape.slots[sector])
         for place, var in enumerate(opened):
             served.append(self.cp.new_int_var(0, total, f"served_{sector}_{place}"))
-            sat.append(self.cp.new_int_var(0, total, f"sat_{sector}_{place}"))
+            sat.append(self.cp.new_int_var(0, days, f"sat_{sector}_{place}"))
             self.cp.add(served[-1] >= served[-2])
             self.cp.add(served[-1] - served[-2] <= capacity * var)
             self.cp.add(sat[-1] == sat[-2] + var)
@@ -164,18 +181,20 @@ class YearModel:
 
     def _add_weeks(self) -> None:
         """A week is a session when any sector sits in it."""
-        by_week: dict[int, list[tuple[cp_model.IntVar, int]]] = {}
-        for opened, slots in zip(self.opened, self.shape.slots, strict=True):
-            for var, slot in zip(opened, slots, strict=True):
-                by_week.setdefault(slot.week, []).append((var, slot.size))
-        self.weeks = {week: self.cp.new_bool_var(f"week_{week}") for week in sorted(by_week)}
-        for week, sits in by_week.items():
-            for var, size in sits:
-                self.cp.add(var <= size * self.weeks[week])
-            self.cp.add(sum(var for var, _ in sits) >= self.weeks[week])
+        if not self._whole_weeks:
+            self._open_weeks()
         self._cut_weeks()
         if self.shape.max_sessions is not None:
             self.cp.add(sum(self.weeks.values()) <= self.shape.max_sessions)
+
+    def _open_weeks(self) -> None:
+        by_week: dict[int, list[Any]] = {}
+        for opened, slots in zip(self.opened, self.shape.slots, strict=True):
+            for var, slot in zip(opened, slots, strict=True):
+                by_week.setdefault(slot.week, []).append(var)
+                self.cp.add(var <= slot.size * self.weeks[slot.week])
+        for week, sits in by_week.items():
+            self.cp.add(sum(sits) >= self.weeks[week])
 
     def _cut_weeks(self) -> None:
         """Add that a lot is heard only where a week of its days is open: an interval of weeks, so a tight bound."""
