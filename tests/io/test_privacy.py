@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
 
+from scheduler.candidacies.records import Candidacies, Candidacy, Document, Event
 from scheduler.domain import Problem
+from scheduler.invitations.faces import faces
+from scheduler.invitations.owed import Method, Owed
 from scheduler.io.exports import KINDS, export, write_outputs
+from scheduler.io.feeds import CalledOff, FeedWriter, Publication, Revision, all_readers
 from scheduler.io.ics import Reader
+from scheduler.io.invitation_words import letter
+from scheduler.io.invitations import Organizer
+from scheduler.io.mail import Envelope, invitation_mail
 from scheduler.schedule import Reason, Schedule, Unplaced
+from scheduler.texts import Lang
 from tests.io.plans import small_problem, small_schedule
 from tests.marks import HEALTH_WORDS, texts
 
@@ -103,3 +115,53 @@ def test_an_examiner_reads_only_of_those_they_hear(written: dict[str, str]) -> N
 def test_the_plan_itself_names_people_by_id_only(written: dict[str, str]) -> None:
     assert "nomqx" not in written["schedule.json"]
     assert "nomqx" not in written["run.json"]
+
+
+def fed(lang: Lang) -> dict[tuple[str, str], str]:
+    """Return the text of every feed, with the deadlines of candidacies on record, by reader."""
+    problem = marked_problem()
+    code = problem.certifications[0].code
+    records = Candidacies(
+        candidacies=(
+            Candidacy(id="K1", certification=code, advisor="Conseilqx", centre="Dijon", family_name="NomqxK1"),
+        ),
+        events=(Event(candidacy="K1", on=dt.date(2026, 12, 15), kind="eligible"),),
+        documents=(Document(document="Certificat médical de tiers-temps", candidacy="K1"),),
+    )
+    off = CalledOff(problem, marked_schedule().hearings[-1], Revision(1, None))
+    held = marked_schedule().model_copy(update={"hearings": marked_schedule().hearings[:-1]})
+    writer = FeedWriter(Publication(problem, held, called_off=(off,), records=records))
+    readers = [*all_readers(problem), ("advisor", "Conseilqx"), ("centre_deadlines", "Dijon")]
+    return {(kind, who): texts("", writer.write(kind, who, lang))[""] for kind, who in readers}  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_feeds_tell_no_health_and_no_name_that_is_not_needed(lang: Lang) -> None:
+    feeds = fed(lang)
+    assert [(reader, word) for reader, text in feeds.items() for word in HEALTH_WORDS if word in text] == []
+    marks = ("liensecretqx", "accompagnantqx", "employeurqx", "adresseqx", "exqx@", "conseilqx", "médical")
+    assert [(reader, mark) for reader, text in feeds.items() for mark in marks if mark in text] == []
+    named = {kind for (kind, _), text in feeds.items() if "nomqx" in text}
+    assert named == {"examiner"}  # those who hear them; a candidate is told no name of a candidate, not even theirs
+    assert any("vevent" in text for (kind, _), text in feeds.items() if kind == "centre_deadlines")
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("method", ["REQUEST", "CANCEL"])
+def test_mails_tell_no_health_and_nobody_else(lang: Lang, method: Method) -> None:
+    problem, schedule = marked_problem(), marked_schedule()
+    people = {one.id: one for one in (*problem.candidates, *problem.examiners)}
+    for (uid, kind, who), face in faces(problem, schedule).items():
+        one = Owed(uid=uid, kind=kind, person=who, address="moi@example.org", method=method,
+                   why=("moved",) if method == "REQUEST" else ("cancelled",), sequence=1, face=face,
+                   before=face.model_copy(update={"start": face.start - dt.timedelta(days=1)}))  # fmt: skip
+        envelope = Envelope(Organizer("vae@example.org"), "<1@example.org>", face.start)
+        words = letter([problem], one, lang)
+        message = message_from_bytes(invitation_mail(words, one, envelope), policy=default)
+        parts = [part.get_payload(decode=True) or b"" for part in message.walk() if not part.is_multipart()]  # type: ignore[attr-defined]
+        said = str(message["Subject"]).casefold() + "".join(texts("", bytes(part))[""] for part in parts)
+        assert [word for word in HEALTH_WORDS if word in said] == []
+        assert [mark for mark in ("qx@", "liensecretqx", "employeurqx", "accompagnantqx") if mark in said] == []
+        allowed = {who, face.candidate} if kind == "examiner" else {who}
+        others = [p.family_name.casefold() for name, p in people.items() if name not in allowed and p.family_name]
+        assert [name for name in others if name in re.split(r"[^\w]+", said)] == []
