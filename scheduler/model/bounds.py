@@ -62,9 +62,11 @@ class Relaxation:
         Weight of the candidates that may be left without a place (the value of the first tier).
     whole : bool
         False: its linear relaxation.
+    without : collection of str
+        Candidates whom no plan hears.
     """
 
-    def __init__(self, openings: Openings, left_out: int, *, whole: bool = True) -> None:
+    def __init__(self, openings: Openings, left_out: int, *, whole: bool = True, without: Collection[str] = ()) -> None:
         self.openings, self.space, self.problem = openings, openings.space, openings.space.problem
         self.model = mb.Model()  # type: ignore[no-untyped-call]
         self.whole = whole
@@ -74,7 +76,7 @@ class Relaxation:
         self.count: dict[tuple[str, int, int], mb.Variable] = {}
         self.comes: dict[tuple[str, int], mb.Variable] = {}
         self.cost: list[Any] = []
-        self._add_candidates(left_out)
+        self._add_candidates(left_out, without)
         self._add_examiners()
         for (half, kind), heard in self.hears.items():
             self._add_place(self.openings.halves[half], kind, heard)
@@ -87,9 +89,9 @@ class Relaxation:
 
     # --- candidates ---------------------------------------------------------------------------
 
-    def _add_candidates(self, left_out: int) -> None:
+    def _add_candidates(self, left_out: int, without: Collection[str]) -> None:
         lost = []
-        for candidate in self.problem.candidates:
+        for candidate in (c for c in self.problem.candidates if c.id not in without):
             places = []
             for half in self.openings.halves_of(candidate):
                 for number in self._kinds_for(candidate, self.openings.halves[half]):
@@ -316,12 +318,15 @@ class BoundTask:
         Wall limit.
     deterministic : bool
         Only what ends by itself, whatever the clock says.
+    without : frozenset of str
+        Candidates whom no plan hears.
     """
 
     source: str
     left_out: int
     seconds: float
     deterministic: bool = False
+    without: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,22 +345,22 @@ def run_bound(task: BoundTask) -> Relaxed:
 def bound_cost(openings: Openings, task: BoundTask) -> Relaxed:
     """Return the best bound found in time: by sector, or of the linear relaxation first, then with whole numbers."""
     began = time.monotonic()
-    bound = count_seats(openings) if not task.left_out else 0
+    bound = count_seats(openings, task.without) if not task.left_out else 0
     if openings.space.problem.campaign.weights.adjacency:
         # What neighbouring hearings save is in no relaxation here.
         return Relaxed(None)
-    candidates = openings.space.problem.candidates
+    candidates = [c for c in openings.space.problem.candidates if c.id not in task.without]
     if len(candidates) > (SMALL if task.deterministic else MANY):
         return Relaxed(bound)
     if _apart(openings) and not task.deterministic and not task.left_out:
         return Relaxed(max(bound, bound_by_sector(openings, candidates, task.seconds)))
-    loose = Relaxation(openings, task.left_out, whole=False)
+    loose = Relaxation(openings, task.left_out, whole=False, without=task.without)
     # GLOP is the faster one on small programs, HiGHS on large ones (300 generated candidates: over 100 s, 74 s).
     linear = _solve(loose, "GLOP" if loose.model.num_variables < GLOP_VARIABLES else "HIGHS", task.seconds)[0]
     left = task.seconds - (time.monotonic() - began)
     if linear is None or task.deterministic or left <= 1:
         return Relaxed(max(bound, linear or 0))
-    better, comes = _solve(Relaxation(openings, task.left_out), "HIGHS", left)
+    better, comes = _solve(Relaxation(openings, task.left_out, without=task.without), "HIGHS", left)
     return Relaxed(max(bound, linear, better or 0), comes)
 
 
@@ -366,14 +371,14 @@ def _apart(openings: Openings) -> bool:
     return len(problem.candidates) > SMALL and len(sectors) > 1
 
 
-def count_seats(openings: Openings) -> int:
+def count_seats(openings: Openings, without: Collection[str] = ()) -> int:
     """Return the cost, in minutes, of the fewest examiner-days that hold a seat for each hearing.
 
     All who can be heard somewhere are heard; no examiner hears more in a day than the half-days hold of
     the shortest hearings, nor more than the largest limit of anyone.
     """
     problem, space = openings.space.problem, openings.space
-    heard = [candidate for candidate in problem.candidates if openings.halves_of(candidate)]
+    heard = [c for c in problem.candidates if c.id not in without and openings.halves_of(c)]
     if not heard:
         return 0
     shortest = min(space.hold_minutes(candidate, room) for candidate in heard for room in problem.rooms)

@@ -12,6 +12,7 @@ from pathlib import Path
 from scheduler.eligibility import Space
 from scheduler.model.bounds import BoundTask, Relaxed, run_bound
 from scheduler.model.extract import to_hearings
+from scheduler.model.improve.alone import is_out_of_reach
 from scheduler.model.improve.bench import Bench, save_problem
 from scheduler.model.improve.crew import Alone, Crew, StopError, Team
 from scheduler.model.improve.parameters import Parameters, parameters_for
@@ -105,9 +106,10 @@ class LargeSearch:
     def _search(self, source: str, crew: Crew, bounder: Crew) -> None:
         self.bench = Bench(self.openings, self.previous)
         self.rounds = self._new_rounds(source, crew)
-        self._answer = bounder.submit(run_bound, self._bound_task(source))
         ended = self._until(self.parameters.cost_share)
         self.rounds.construct(ended)
+        self._set_aside(ended)
+        self._answer = bounder.submit(run_bound, self._bound_task(source))
         self.rounds.improve("cost", lambda: ended() or self._relaxed() is not None)
         found = self._relaxed()
         if found is not None and found.comes and not ended():
@@ -115,6 +117,16 @@ class LargeSearch:
         self.rounds.improve("cost", lambda: ended() or self._proven())
         self._close_tiers()
         self._later_tiers()
+
+    def _set_aside(self, until: Callable[[], bool]) -> None:
+        """Give up those of whom it is proven that nobody can hear them: no plan can, and no bound may count them."""
+        lost = set[str]()
+        for who in self.rounds.waiting():
+            if until():
+                break
+            if is_out_of_reach(self.bench.framer, who):
+                lost.add(who)
+        self.bench.placeable = tuple(who for who in self.bench.placeable if who not in lost)
 
     def _relaxed(self) -> Relaxed | None:
         """Return what the relaxation gave, None as long as it is being solved."""
@@ -142,7 +154,9 @@ class LargeSearch:
 
     def _bound_task(self, source: str) -> BoundTask:
         seconds = self.parameters.bound_share * (self.deadline - self.began)
-        return BoundTask(source, 0, seconds, deterministic=self._repeatable)
+        able = set(self.bench.placeable)
+        without = frozenset(c.id for c in self.space.problem.candidates if c.id not in able)
+        return BoundTask(source, 0, seconds, deterministic=self._repeatable, without=without)
 
     def _follow(self, relaxed: Relaxed, source: str, crew: Crew) -> None:
         """Make a second plan out of the examiner-days of the relaxation's best; keep the better of the two."""
@@ -192,7 +206,7 @@ class LargeSearch:
         self._close_tier(self.goals[1], found.bound if found is not None and bounded else None)
 
     def _unplaceable(self) -> float:
-        """Return the weight of those who have no half-day and room to go to: nobody can place them."""
+        """Return the weight of those whom nobody can place."""
         able = set(self.bench.placeable)
         return sum(weight for who, weight in self.bench.judge.weights.items() if who not in able)
 
