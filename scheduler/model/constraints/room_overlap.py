@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from scheduler.texts import Text
 
 if TYPE_CHECKING:
     from scheduler.model.context import Model
-    from scheduler.view import ScheduleView
+    from scheduler.view import Held, ScheduleView
 
 
 class RoomOverlap(ModelRule):
@@ -38,8 +39,13 @@ class RoomOverlap(ModelRule):
             limit = 1 if kind == "in_centre" else capacity
             if limit == "unlimited":
                 continue
+            # In order of start, so that only those still there are looked at: rooms of links hear thousands.
+            present: list[Held] = []
+            coming = deque(rows)
             for held in rows:
-                meanwhile = [o for o in rows if o.start <= held.start < o.held]
+                while coming and coming[0].start <= held.start:
+                    present.append(coming.popleft())
+                present = meanwhile = [other for other in present if other.held > held.start]
                 if len(meanwhile) > limit:
                     yield self.broken(
                         f"La salle {room} est déjà occupée ({view.tell(held)}).",
