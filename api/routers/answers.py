@@ -20,12 +20,9 @@ from scheduler.texts import Text
 router = APIRouter(tags=["answers"])
 
 REPAIR_SECONDS = 30.0
-_MAIL: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {"message/rfc822": {"schema": {"type": "string", "format": "binary"}}},
-    }
-}
+_BYTES = {"schema": {"type": "string", "format": "binary"}}
+_MAIL_TYPES = ("message/rfc822", "application/octet-stream")
+_MAIL: dict[str, Any] = {"requestBody": {"required": True, "content": dict.fromkeys(_MAIL_TYPES, _BYTES)}}
 
 
 def existing_proposal(storage: StorageDep, proposal_id: Annotated[str, Path(max_length=64)]) -> ProposalRow:
@@ -45,7 +42,7 @@ async def take_answer(request: Request, response: Response, storage: StorageDep)
 
     Whatever it holds is recorded: what it means is in `verdict`.
     """
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "message/rfc822":
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() not in _MAIL_TYPES:
         raise ApiError(415, "unsupported_media_type", _NO_MAIL)
     row, new = await run_in_threadpool(storage.take_mail, await request.body(), "http")
     response.status_code = 201 if new else 200
