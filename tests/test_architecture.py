@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 LAYERS = (
     {"texts", "errors", "settings", "territories"},
-    {"domain", "schedule", "result", "profiles", "rules", "events"},
+    {"part", "coherence", "domain", "schedule", "result", "profiles", "rules", "events"},
     {"timegrid", "dates", "clocks", "eligibility", "fingerprint", "retention", "polls", "journal", "jury_days"},
     {"outcomes", "candidacies"},
     {"forecast", "yearly", "sums", "yearbook", "windows", "design", "publication"},
