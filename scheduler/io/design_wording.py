@@ -14,6 +14,7 @@ MOST_NAMED = 20
 """Files named in a sentence or list; the workbook and the JSON name all."""
 _FILES = Text("dossier", "file"), Text("dossiers", "files")
 _DAYS = Text("jour de jury", "jury day"), Text("jours de jury", "jury days")
+_WAITED = Text("jour", "day"), Text("jours", "days")
 _SESSIONS = Text("session", "session"), Text("sessions", "sessions")
 
 
@@ -101,9 +102,9 @@ def _proof(design: Design, lang: Lang) -> str:
 
 
 def _asked(asked: SessionsAnswer, lang: Lang) -> list[Section]:
-    heading = Text(f"{asked.asked} sessions par an ?", f"{asked.asked} sessions a year?").say(lang)
+    heading = f"{count_text(asked.asked, *_SESSIONS, lang)} {Text('par an ?', 'a year?').say(lang)}"
     if asked.enough:
-        told = Text("Elles suffisent : le calendrier s'y tient.", "They are enough: the calendar keeps to them.")
+        told = Text("C'est suffisant : le calendrier s'y tient.", "It is enough: the calendar keeps to it.")
         return [Section(heading, paragraphs=[told.say(lang)])]
     sections = [Section(heading, warnings=[_refused(asked).say(lang)], paragraphs=[_delay(asked).say(lang)])]
     if asked.apart:
@@ -114,33 +115,36 @@ def _asked(asked: SessionsAnswer, lang: Lang) -> list[Section]:
         sections.append(Section(told.say(lang), items=_named(asked.apart, lang), urgent=True))
     if asked.missed:
         count = count_text(len(asked.missed), *_FILES, lang)
+        sessions = count_text(asked.allowed, *_SESSIONS, lang)
         least = Text("au moins ", "at least ") if asked.proven else Text("au mieux trouvé, ", "at the best found, ")
         told = Text(
-            f"Avec {asked.allowed} sessions, {least.fr}{count} hors délai",
-            f"With {asked.allowed} sessions, {least.en}{count} out of time",
+            f"Avec {sessions}, {least.fr}{count} hors délai",
+            f"With {sessions}, {least.en}{count} out of time",
         )
         sections.append(Section(told.say(lang), items=_named(asked.missed, lang), urgent=True))
     return sections
 
 
 def _refused(asked: SessionsAnswer) -> Text:
+    sessions = Text(count_text(asked.asked, *_SESSIONS, "fr"), count_text(asked.asked, *_SESSIONS, "en"))
+    verbs = Text("ne suffit pas", "is not enough") if asked.asked == 1 else Text("ne suffisent pas", "are not enough")
     return Text(
-        f"{asked.asked} sessions par an ne suffisent pas. Le calendrier ci-dessus est celui qu'il faut.",
-        f"{asked.asked} sessions a year are not enough. The calendar above is the one that is needed.",
+        f"{sessions.fr} par an {verbs.fr}. Le calendrier ci-dessus est celui qu'il faut.",
+        f"{sessions.en} a year {verbs.en}. The calendar above is the one that is needed.",
     )
 
 
 def _delay(asked: SessionsAnswer) -> Text:
     if asked.smallest_delay is None:
         return Text(
-            "Même si chaque dossier attendait un an avant son dépôt, elles ne suffiraient pas : c'est le nombre de "
+            "Même si chaque dossier attendait un an avant son dépôt, ce ne serait pas suffisant : c'est le nombre de "
             "places qui manque.",
-            "Even if every file waited a year before its deposit, they would not be enough: it is places that lack.",
+            "Even if every file waited a year before its deposit, it would not be enough: it is places that lack.",
         )
-    days = asked.smallest_delay
+    fr, en = (count_text(asked.smallest_delay, *_WAITED, lang) for lang in ("fr", "en"))
     return Text(
-        f"Elles suffisent dès que chaque dossier accepte d'attendre {days} jours avant son dépôt, pas avant.",
-        f"They are enough once every file accepts to wait {days} days before its deposit, no sooner.",
+        f"C'est suffisant dès que chaque dossier accepte d'attendre {fr} avant son dépôt, pas avant.",
+        f"It is enough once every file accepts to wait {en} before its deposit, no sooner.",
     )
 
 

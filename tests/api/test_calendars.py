@@ -70,7 +70,7 @@ def test_the_design_has_the_librarys_figures(client: TestClient, problem_id: str
     assert answer["calendar"] == design_calendar(problem, design).model_dump(mode="json")
     assert answer["design"]["asked"]["enough"] is False
     page = client.post(f"/problems/{problem_id}/designs/html", json=body)
-    assert "1 sessions par an ne suffisent pas" in page.text
+    assert "1 session par an ne suffit pas" in page.text
 
 
 @pytest.mark.parametrize(
