@@ -265,7 +265,7 @@ def _proposal_lines(number: int, one: Proposal, before: Problem, after: Problem)
     place = names.room(one.hearing.room)
     moved = say(f"{one.moved} personne(s) déplacée(s)", f"{one.moved} people moved")
     head = f"{number}. {day_text(moment.date(), ASKED.lang)} {clock_text(moment)}, {place} – {panel} ({moved})"
-    told = ", ".join(names.name(p.id) for p in one.changes.disturbed)
+    told = ", ".join(names.name(p.id) for p in one.changes.disturbed) or say("personne d'autre", "nobody else")
     return [
         head,
         *(f"   {line}" for line in _move_lines(one.tiers)),
