@@ -7,9 +7,10 @@ import uuid
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.release_queries import held_rows, latest
-from api.release_tables import DISMISSED, OPEN, TAKEN, WITHDRAWN, HearingRow, ProposalRow
+from api.release_queries import INVITATION, held_rows, key_of, latest
+from api.release_tables import DISMISSED, OPEN, REPLACED, TAKEN, WITHDRAWN, HearingRow, MessageRow, ProposalRow
 from api.transactions import SYSTEM, note, utc_now
+from scheduler.invitations.faces import Key
 
 _CLOSED = (DISMISSED, TAKEN)
 
@@ -49,6 +50,18 @@ def refresh_proposal(session: Session, campaign: str) -> ProposalRow | None:
 
 
 def _standing_declines(session: Session, campaign: str) -> list[str]:
+    """Return the refusals that answer what people are still asked.
+
+    One whose person is owed another message about the hearing, sent or not, answers nothing any more.
+    """
     off = set(session.scalars(select(HearingRow.uid).where(HearingRow.campaign == campaign, HearingRow.off)))
-    rows = held_rows(session, campaign).values()
-    return sorted(r.id for r in rows if r.method == "REQUEST" and r.answer == "DECLINED" and r.uid not in off)
+    declined = {
+        key: row
+        for key, row in held_rows(session, campaign).items()
+        if row.method == "REQUEST" and row.answer == "DECLINED" and row.uid not in off
+    }
+    owed = select(MessageRow).where(MessageRow.campaign == campaign, INVITATION, MessageRow.state != REPLACED)
+    last: dict[Key, int] = {}
+    for row in session.scalars(owed) if declined else ():
+        last[key_of(row)] = max(row.position, last.get(key_of(row), 0))
+    return sorted(row.id for key, row in declined.items() if last.get(key, 0) <= row.position)

@@ -102,29 +102,35 @@ ANSWERS = st.builds(
 STEPS = st.lists(st.one_of(ANSWERS, ANSWERS, ANSWERS, ANSWERS, st.just(Publish())), min_size=1, max_size=12)
 
 
+@dataclass(repr=False)
+class Invited:
+    """A database in which everyone was invited, to be copied, and the mails by person; shown in no report."""
+
+    database: Path
+    mails: dict[str, bytes]
+
+
 @pytest.fixture(scope="module")
-def invited(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
-    """Return a database in which everyone was invited, to be copied, and the mails by person."""
+def invited(tmp_path_factory: pytest.TempPathFactory) -> Invited:
     folder = tmp_path_factory.mktemp("invited")
     with closing(storage_in(folder)) as storage:
         publish(storage, campaign(), {"C1": make_hearing("C1", "09:00")})
         sent = dict(send_all(storage))
-    return folder / "jury.sqlite3", {who: sent[address(who)] for who in PEOPLE}
+    return Invited(folder / "jury.sqlite3", {who: sent[address(who)] for who in PEOPLE})
 
 
 @given(STEPS)
 @settings(max_examples=rounds(40, 1000), deadline=None)
-def test_any_sequence(invited: tuple[Path, dict[str, bytes]], steps: list[Answer | Publish]) -> None:
-    database, mails = invited
+def test_any_sequence(invited: Invited, steps: list[Answer | Publish]) -> None:
     expected = Expected()
     with TemporaryDirectory() as name:
-        shutil.copy(database, Path(name) / "jury.sqlite3")
+        shutil.copy(invited.database, Path(name) / "jury.sqlite3")
         with closing(Storage(Path(name) / "jury.sqlite3")) as storage:
             for number, step in enumerate(steps):
                 if isinstance(step, Publish):
                     _publish_next(storage, expected)
                 else:
-                    row, new = storage.take_mail(_mail(mails, step, number))
+                    row, new = storage.take_mail(_mail(invited.mails, step, number))
                     assert (row.verdict, new) == (expected.take(step), True), step
                 _compare(storage, expected)
 

@@ -61,6 +61,18 @@ def test_an_answer(storage: Storage, partstat: str, verdict: str) -> None:
     assert [row.state for row in storage.proposals()] == (["open"] if partstat == "DECLINED" else [])
 
 
+def test_a_refusal_ends_with_the_invitation_it_answers(storage: Storage) -> None:
+    # A new invitation not yet sent left the refusal of the old one standing: a proposal opened for nothing.
+    mails = invited(storage)
+    storage.take_mail(reply(mails[address("A1")], "DECLINED"))
+    publish(storage, campaign(), {"C1": NINE, "C2": make_hearing("C2", "14:00")})  # untouched: the refusal stands
+    assert [row.state for row in storage.proposals()].count("open") == 1
+    publish(storage, campaign(), {"C1": make_hearing("C1", "11:00"), "C2": make_hearing("C2", "14:00")})
+    assert [row.state for row in storage.proposals()].count("open") == 0
+    publish(storage, campaign(), {"C1": NINE, "C2": make_hearing("C2", "14:00")})  # back, before anyone was told
+    assert [row.state for row in storage.proposals()].count("open") == 1
+
+
 def test_a_counter_is_a_refusal_with_a_comment(storage: Storage) -> None:
     mails = invited(storage)
     row, _ = storage.take_mail(reply(mails[address("A1")], "TENTATIVE", method="COUNTER", comment="Plutôt 14 h"))
