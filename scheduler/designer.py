@@ -21,7 +21,7 @@ from scheduler.domain import Problem
 from scheduler.errors import VerificationError
 from scheduler.forecast import DAY_CAPACITY, Forecast
 from scheduler.model.design import Found, Goal, TierValue
-from scheduler.model.design_search import ASIDE, is_feasible, search
+from scheduler.model.design_search import ASIDE, DECIDE, is_feasible, search
 from scheduler.model.design_year import Year, missed_files
 from scheduler.profiles import PROFILES
 from scheduler.rules import Rulebook, under_profile
@@ -234,7 +234,7 @@ def _sessions_answer(
     if fits:
         return SessionsAnswer(asked=asked, allowed=allowed, enough=True)
     apart = disjoint_files(year.possible)[: allowed + 1]
-    found = search(year.shape(allowed), ("missed",), optional=True, effort=ASIDE).found
+    found = search(year.shape(allowed), ("missed",), optional=True, effort=DECIDE).found
     delay = _smallest_delay(problem, forecast, order, reading, allowed) if allowed else None
     return SessionsAnswer(
         asked=asked,
