@@ -23,6 +23,8 @@ from scheduler.model.improve.subsolve import Answer, Task, solve_frame
 Pick = Callable[[], Neighbourhood | None]
 PLACING_EFFORT = 3
 """A step that places someone is worth more work: a poor place is dear to mend (300 candidates: 24 a head)."""
+PLACING_SHARE = 0.6
+"""Of the steps, those that make room for someone while someone waits (with 0.3, 1,000 candidates are placed later)."""
 STEP_OVERHEAD = 0.02
 """Deterministic time that stands for building a step's model, which the solver does not count."""
 FEW = (4, 10)
@@ -108,7 +110,7 @@ class Improver:
 
         def pick() -> Neighbourhood | None:
             waiting = self.waiting() if goal == "cost" else []
-            if waiting and self.rng.random() < 0.3:
+            if waiting and self.rng.random() < PLACING_SHARE:
                 return self.chooser.making_room(self.plan, self._locked, waiting)
             return self.chooser.choose(self.plan, self._locked, waiting)
 

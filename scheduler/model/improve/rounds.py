@@ -4,8 +4,8 @@ What a plan costs is counted by day, so that stints on different days hardly mee
 examiner's week, deliberations and ties between candidates can. Where two do, the later one is checked by
 the rules, then step by step. The days are dealt anew each round, so that every pair of days is together
 at times. Where the sessions of a day have few candidates to exchange (small centres, many sectors), each
-worker takes the whole plan instead, and the best stint is kept. Under a deterministic limit nothing
-depends on which worker is faster.
+worker takes the whole of a small plan instead: the best stint is kept, and of the others what still fits
+and gains. Under a deterministic limit nothing depends on which worker is faster.
 """
 
 from __future__ import annotations
@@ -148,15 +148,15 @@ class Rounds:
         left = self.deadline - time.monotonic() - LAST_SECONDS
         if self.repeatable:
             return max(left, 0.0)
-        longest = self.parameters.stint_seconds if self.crew.workers > 1 else 1.0
+        longest = self.parameters.stint_seconds if self.crew.workers > 1 and not self.waiting() else 1.0
         return max(0.0, min(left, longest, max(0.5, 0.15 * (time.monotonic() - self._began))))
 
     def _shares(self) -> list[Share]:
-        """Deal the plan out to the workers by day; where a day alone holds little, each takes the whole of it."""
+        """Deal the plan out to the workers by day; where a day of a small plan holds little, each takes all of it."""
         workers = self.crew.workers
         if workers == 1:
             return [WHOLE]
-        if not self._mixed():
+        if len(self.plan.sessions) <= self.parameters.most_together and not self._mixed():
             return [WHOLE] * workers
         return deal_days(self.plan, self.bench.openings.halves, workers, self.rng)
 
@@ -170,8 +170,6 @@ class Rounds:
 
     def _waiting_by_share(self, shares: Sequence[Share]) -> list[tuple[str, ...]]:
         """Give each candidate without a place to one of the shares that hold a place for them."""
-        if shares[0] is WHOLE:
-            return [tuple(self.waiting())] * len(shares)
         found: list[list[str]] = [[] for _ in shares]
         for who in self.waiting():
             spots = self.bench.framer.spots_of(who)
@@ -187,12 +185,11 @@ class Rounds:
         if not changes:
             return
         if stints[0].share is WHOLE:
-            self._put(min(map(whole_change, changes), key=lambda change: self._values_after(goal, change)))
-        else:
-            self._put(whole_change(changes[0]))
-        for rest in changes[1:] if stints[0].share is not WHOLE else ():
+            changes.sort(key=lambda found: self._values_after(goal, whole_change(found)))
+        self._put(whole_change(changes[0]))
+        for rest in changes[1:]:
             whole = whole_change(rest)
-            if self._joins(goal, whole):
+            if stints[0].share is not WHOLE and self._joins(goal, whole):
                 self._put(whole)
             else:
                 self._put_what_fits(goal, rest)
@@ -213,7 +210,7 @@ class Rounds:
     def _put_what_fits(self, goal: str, changes: Sequence[Change]) -> None:
         judge = self.bench.judge
         for change in changes:
-            if judge.fits(self.plan, change) and judge.gain(goal, self.plan, change) >= 0:
+            if judge.fits(self.plan, change) and judge.gain(goal, self.plan, change) > 0:
                 self._put(change)
 
     def _put(self, change: Change) -> None:

@@ -23,14 +23,14 @@ def shut_out(problem: Problem) -> tuple[Problem, str]:
 
 
 def test_only_who_has_no_panel_is_out_of_reach() -> None:
-    problem, lost = shut_out(generate(40, 2))
+    problem, lost = shut_out(generate(40, 3))
     framer = Framer(Openings(make_space(problem)))
     assert [c.id for c in problem.candidates if is_out_of_reach(framer, c.id)] == [lost]
 
 
 def test_the_first_tier_is_proven_without_those_out_of_reach() -> None:
     """The hidden plan hears all the others, so that nobody else has to be left out."""
-    problem, lost = shut_out(generate(40, 2))
+    problem, lost = shut_out(generate(40, 3))
     space = make_space(problem)
 
     def recount(goal, hearings: tuple[Hearing, ...]) -> int:  # type: ignore[no-untyped-def]
