@@ -45,6 +45,13 @@ Waiting = Annotated[bool, option("--place-waiting", None, "Placer aussi ceux en 
 TimeLimit = Annotated[
     float, option("--time-limit", "SECONDS", "Durée maximale.", "Longest time.", min=0.1, max=604_800)
 ]
+RepairLimit = Annotated[
+    float | None,
+    option(
+        "--time-limit", "SECONDS", "Durée maximale (selon la taille : 60 s, 7 s à 300 candidats, 45 s à 1 000).",
+        "Longest time (by size: 60 s, 7 s at 300 candidates, 45 s at 1,000).", min=0.1, max=604_800,
+    ),
+]  # fmt: skip
 Seed = Annotated[int, option("--seed", "N", "Graine de la recherche.", "Seed of the search.", min=0, max=2**31 - 1)]
 Workers = Annotated[int, option("--workers", "N", "Recherches en parallèle.", "Parallel searches.", min=0, max=64)]
 Count = Annotated[int, option("--count", "N", "Nombre de propositions.", "How many places.", min=1, max=20)]
@@ -83,7 +90,7 @@ def repair(
     keep: Keep = None,
     place_waiting: Waiting = False,
     on: On = None,
-    time_limit: TimeLimit = 60.0,
+    time_limit: RepairLimit = None,
     seed: Seed = 1,
     workers: Workers = 0,
     profile: Profile = None,
@@ -106,8 +113,8 @@ def repair(
         keep=tuple(keep or ()),
         place_waiting=place_waiting,
     )
-    settings = SolveSettings(time_limit=time_limit, seed=seed, workers=workers, effort=None)
-    return run_repair(RepairOrder(source, schedule, out, told, _date(on), settings, profile))
+    settings = SolveSettings(seed=seed, workers=workers)
+    return run_repair(RepairOrder(source, schedule, out, told, _date(on), settings, time_limit, profile))
 
 
 def suggest(

@@ -44,7 +44,19 @@ class RepairOrder:
     told: Told
     on: dt.date
     settings: SolveSettings
+    time_limit: float | None = None
     profile: str | None = None
+
+    def limited(self, problem: Problem) -> SolveSettings:
+        """Return the settings with the time asked for, or what a plan of this size is worth waiting for."""
+        return self.settings.model_copy(update={"time_limit": self.time_limit or patience(len(problem.candidates))})
+
+
+def patience(candidates: int) -> float:
+    """Return the seconds a repair may take: until it is proven in a small plan, then as long as the plan is large."""
+    if candidates <= 150:
+        return 60.0
+    return 7.0 if candidates <= 300 else min(7.0 + (candidates - 300) * 0.055, 60.0)
 
 
 def run_repair(order: RepairOrder) -> Outcome:
@@ -64,7 +76,7 @@ def run_repair(order: RepairOrder) -> Outcome:
             "results cannot go into the folder of the data.",
             "Donnez un autre dossier avec -o.", "Give another folder with -o.", file=str(order.out),
         )  # fmt: skip
-    found = repair(problem, schedule, read_happened(order.told, problem), order.on, order.settings)
+    found = repair(problem, schedule, read_happened(order.told, problem), order.on, order.limited(problem))
     files = _write(problem, found, order.out)
     journal.record(
         order.out, "repair", campaign=problem.campaign.code, problem_sha256=found.schedule.problem_sha256,

@@ -81,6 +81,7 @@ class _Builder:
                 self._add_free(candidate)
         for key, free in self.wanted().items():
             self.reach.want(*key, self.there[key], len(free))
+        self._find_crowded()
         for candidate in self.problem.candidates:
             if candidate.id in self.scope.free:
                 continue
@@ -88,6 +89,20 @@ class _Builder:
                 self._add_staying(candidate, self.scope.hearings[candidate.id])
             else:
                 self._add_absent(candidate)
+
+    def _find_crowded(self) -> None:
+        """Note where more panels sit than the room now takes: some must be let go, but for those that stay anyway."""
+        staying: Counter[tuple[int, str]] = Counter()
+        for members in self.groups.values() if self.sessions else ():
+            if any(who in self.scope.fixed for who in members):
+                half, room = self._where(self.scope.hearings[members[0]])
+                staying[half.index, room.id] += 1
+        for (index, room_id), panels in self.there.items() if self.sessions else ():
+            room = self.problem.room_of[room_id]
+            capacity = 1 if room.kind == "in_centre" else room.capacity
+            if capacity != "unlimited" and panels > capacity:
+                self.crowded[index, room_id] = max(capacity, staying[index, room_id])
+                self.reach.rooms.add((index, room_id))
 
     def _add_absent(self, candidate: Candidate) -> None:
         who, model = candidate.id, self.model
@@ -289,7 +304,7 @@ class _Builder:
                 self.cp.add_implication(slot.used, slot.hearings[leader])
                 found.append(slot)
         if room.capacity != "unlimited" and there + len(found) > room.capacity:
-            self.crowded[half.index, room.id] = room.capacity
+            self.crowded.setdefault((half.index, room.id), room.capacity)
         return found
 
     def _new_session(self, half: HalfDay, room: Room, heard: list[str], lane: int) -> Slot:

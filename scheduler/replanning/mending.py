@@ -168,10 +168,9 @@ class Mender:
         known, self.bounds, same = self.bounds, {}, True
         for (name, expression), value in zip(goals.steps, self.best.values, strict=True):
             step = ladder.minimise(name, expression, STEP_SHARE)
-            bounds = [bound for bound in (step.bound, known.get(name) if same else None) if bound is not None]
-            if not bounds:
-                return
-            self.bounds[name] = min(max(0, *bounds), value)
+            # Each of the goals counts something: none is ever below zero.
+            bound = max(0, step.bound or 0, known.get(name, 0) if same else 0)
+            self.bounds[name] = min(bound, value)
             same = same and known.get(name) == value
             ladder.keep(expression, value)
 

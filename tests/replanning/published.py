@@ -7,16 +7,18 @@ from collections import Counter
 from examples.generator import Grown, grow
 from scheduler.changes import Changes
 from scheduler.clocks import decision_due
-from scheduler.domain import Problem
+from scheduler.domain import Candidate, Problem
 from scheduler.eligibility import Facts
 from scheduler.events import (
     AccommodationAdded,
+    CandidateAdded,
     CandidatePostponed,
     CandidateWithdrawn,
     ConflictAdded,
     Event,
     ExaminerAway,
     HearingLonger,
+    LinksLost,
     RoomAway,
 )
 from scheduler.schedule import Hearing, Schedule, Sitting
@@ -88,6 +90,7 @@ def random_events(problem: Problem, schedule: Schedule, on: dt.date, count: int,
 def _event(chance: random.Random, problem: Problem, hearing: Hearing) -> Event:
     day, who = hearing.start.date(), hearing.candidate
     base = problem.certification_of[hearing.certification].oral_minutes
+    links = [room.id for room in problem.rooms if room.kind == "remote" and room.capacity != 1]
     kinds = [
         lambda: ExaminerAway(examiner=chance.choice(hearing.examiners), start=day),
         lambda: ExaminerAway(examiner=chance.choice(hearing.examiners), start=day, half_day="am"),
@@ -98,8 +101,17 @@ def _event(chance: random.Random, problem: Problem, hearing: Hearing) -> Event:
         lambda: HearingLonger(candidate=who, minutes=base + 20),
         lambda: AccommodationAdded(candidate=who, extra_time=1 / 3, step_free=True),
         lambda: ConflictAdded(candidate=who, examiner=chance.choice(hearing.examiners)),
+        lambda: LinksLost(room=chance.choice(links), left=1) if links else RoomAway(room=hearing.room, start=day),
+        lambda: CandidateAdded(candidate=_late(chance, problem, hearing)),
     ]
     return chance.choice(kinds)()
+
+
+def _late(chance: random.Random, problem: Problem, hearing: Hearing) -> Candidate:
+    """Return someone new who is like a candidate of the plan, with an id of their own and free at any time."""
+    like = problem.candidate_of[hearing.candidate]
+    fresh = {"id": f"TARD{chance.randrange(10**6)}", "cohort": "", "earliest": None, "latest": None}
+    return like.model_copy(update=fresh)
 
 
 def disturbed(changes: Changes) -> int:

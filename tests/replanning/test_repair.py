@@ -33,6 +33,7 @@ from scheduler.schedule import Schedule
 from scheduler.settings import SolveSettings
 from scheduler.verification import verify
 from tests.factories import (
+    PANEL,
     at,
     day,
     make_candidate,
@@ -293,3 +294,23 @@ def test_one_worker_gives_one_repair() -> None:
     event = random_event(random.Random(9), problem, schedule)
     first, second = (mended(problem, schedule, event) for _ in range(2))
     assert first.schedule == second.schedule
+
+
+def test_a_pool_with_fewer_links_than_panels_there() -> None:
+    # Two panels sit at once on two links, and one link is left. Nothing new wants the
+    # pool, so that nothing was let go and the checker refused the plan: one of the two has to sit elsewhere.
+    remote = with_candidates("C1", "C2", mode="remote")
+    problem = two_panels(candidates=tuple(remote), rooms=(make_room("V1", capacity=2),))
+    others = dict(zip(PANEL, ("A3", "A4", "P2"), strict=True))
+    plan = make_schedule(
+        make_hearing("C1", room="V1", session="S1"), make_hearing("C2", room="V1", session="S2", panel=others)
+    )
+    found = mended(problem, plan, LinksLost(room="V1", left=1))
+    assert found.proven
+    assert not found.unrepaired
+    # One candidate and their panel of three move to another half-day.
+    assert len(told(found)) == 4
+    # What has been held on two links stays as it was.
+    later = mended(problem, plan, LinksLost(room="V1", left=1), on=day(1))
+    assert later.proven
+    assert told(later) == set()
