@@ -125,7 +125,8 @@ class FeedStorage(Transactions):
 def _recorded(session: Session, campaign: str, problem_id: str, release_id: str) -> tuple[Candidacies, Revision]:
     """Return the candidacies on record, and when what deadlines come from last changed.
 
-    Its number is the seconds since the campaign's first data: it only grows, whatever is published.
+    Its number is the seconds since the campaign's first data, and the changes since: it only grows, whatever
+    is published, also within one second.
     """
     records, recorded_at = latest_records(session, campaign)
     problem_at = session.scalar(select(ProblemRow.created_at).where(ProblemRow.id == problem_id))
@@ -133,7 +134,8 @@ def _recorded(session: Session, campaign: str, problem_id: str, release_id: str)
     shown_at = release.published_at if release is not None else problem_at
     at = max(one for one in (shown_at, recorded_at, problem_at) if one is not None)
     first = session.scalar(select(func.min(ProblemRow.created_at)).where(ProblemRow.campaign == campaign))
-    return records, Revision(int((at - (first or at)).total_seconds()), at)
+    steps = records_version(session, campaign) + (release.number or 0 if release is not None else 0)
+    return records, Revision(int((at - (first or at)).total_seconds()) + steps, at)
 
 
 def _called_off(session: Session, hearings: Iterable[HearingRow]) -> Iterator[CalledOff]:
