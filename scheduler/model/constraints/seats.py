@@ -48,6 +48,7 @@ class Seats(ModelRule):
     def post(self, model: Model) -> None:
         """Post: every seat of a candidate's certification is filled by people who may take it."""
         for slot in model.free_slots:
+            self._post_each(model, slot)
             if slot.open_seats:
                 self._post_open(model, slot)
                 continue
@@ -58,6 +59,21 @@ class Seats(ModelRule):
                     able = set(model.space.seat_people[code, seat.seat])
                     seated = [v for e, v in slot.seats[seat.seat].items() if e in able]
                     model.cp.add(sum(seated) >= seat.count * literal)
+
+    @staticmethod
+    def _post_each(model: Model, slot: Slot) -> None:
+        """Post that each candidate has people of their own for each set of seats: implied, but good for the bound."""
+        for who, here in slot.hearings.items():
+            barred = model.space.candidates[who].barred
+            if barred.isdisjoint(slot.members):
+                continue
+            code = model.problem.candidate_of[who].certification
+            seats = model.problem.seats_of[code]
+            for size in range(1, len(seats) + 1):
+                for some in itertools.combinations(seats, size):
+                    able = dict.fromkeys(e for seat in some for e in model.space.seat_people[code, seat.seat])
+                    there = [slot.members[e] for e in able if e in slot.members and e not in barred]
+                    model.cp.add(sum(there) >= sum(seat.count for seat in some) * here)
 
     @staticmethod
     def _post_open(model: Model, slot: Slot) -> None:
