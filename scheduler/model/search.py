@@ -33,8 +33,8 @@ SHARES = {"placement": 0.45, "cost": 0.65, "wishes": 0.45, "fairness": 0.45, "co
 EFFORT_OF_ONE = 0.1
 EFFORT_OF_SEVERAL = 40.0
 STRATEGIES = {True: 4, False: 8}
-"""Searches side by side at the least, by session or by hearing: on 2 cores the cost of the 32 of the example is proven in
-22 s with 4 and in 35 s with 8; the thesis-defence problems want the variety."""
+"""Searches side by side at the least, by session or by hearing: on 2 cores the cost of the example is proven in 22 s
+with 4 and in 35 s with 8; the thesis-defence problems want the variety."""
 POLL_SECONDS = 0.05
 FEWEST_FOR_A_FIRST_PLAN = 20
 """Candidates from which on a first plan is made before the whole model is searched."""
