@@ -315,14 +315,13 @@ class Premises:
 
 
 def _no_room(candidate: Candidate, name: str) -> Text:
-    """Return that no room suits a candidate, with all that is asked of one."""
+    """Return that no room suits a candidate; of access the same words for everyone: the need of it is health."""
     kind = {"in_centre": Text("en présentiel", "in a centre"), "remote": Text("à distance", "remotely")}
     fr, en = kind.get(candidate.mode, Text("en présentiel ou à distance", "in a centre or remotely"))
-    where = " ou ".join(candidate.centres)
-    needs = Text(", de plain-pied", ", step-free") if candidate.step_free else Text("", "")
+    centres = Text(" ou ".join(candidate.centres), " or ".join(candidate.centres))
     return Text(
-        f"aucune salle ne convient à {name} : {fr}" + (f", {where}" if where else "") + needs.fr,
-        f"no room suits {name}: {en}" + (f", {where.replace(' ou ', ' or ')}" if where else "") + needs.en,
+        f"aucune salle ne convient à {name} : " + ", ".join(filter(None, (fr, centres.fr))) + " (accès compris)",
+        f"no room suits {name}: " + ", ".join(filter(None, (en, centres.en))) + " (access included)",
     )
 
 
