@@ -243,7 +243,7 @@ class LargeSearch:
             self.outcome.stopped_by = "user"
         elif all(tier.proven for tier in self.outcome.tiers):
             self.outcome.stopped_by = "finished"
-        elif time.monotonic() >= self.deadline:
+        elif math.isinf(self._effort) or time.monotonic() >= self.deadline:
             self.outcome.stopped_by = "time_limit"
         else:
             self.outcome.stopped_by = "effort"
