@@ -23,7 +23,7 @@ from scheduler.domain import Candidate, Examiner, Problem
 from scheduler.model.improve.bench import bench_of
 from scheduler.model.objectives.placement import weight_of
 from scheduler.model.openings import Openings
-from scheduler.model.place_kinds import kinds_of_room
+from scheduler.model.place_kinds import Places
 from scheduler.model.sector_bounds import bound_by_sector
 from scheduler.timegrid import HalfDay
 
@@ -70,7 +70,8 @@ class Relaxation:
         self.openings, self.space, self.problem = openings, openings.space, openings.space.problem
         self.model = mb.Model()  # type: ignore[no-untyped-call]
         self.whole = whole
-        self.kinds = kinds_of_room(self.problem.rooms)
+        self.places = Places(openings)
+        self.kinds = self.places.kinds
         self.hears: dict[tuple[int, int], list[tuple[Candidate, mb.Variable]]] = defaultdict(list)
         self.sits: dict[tuple[str, int, int], mb.Variable] = {}
         self.count: dict[tuple[str, int, int], mb.Variable] = {}
@@ -93,11 +94,10 @@ class Relaxation:
         lost = []
         for candidate in (c for c in self.problem.candidates if c.id not in without):
             places = []
-            for half in self.openings.halves_of(candidate):
-                for number in self._kinds_for(candidate, self.openings.halves[half]):
-                    here = self._var(1)
-                    places.append(here)
-                    self.hears[half, number].append((candidate, here))
+            for half, number in self.places.spots(candidate):
+                here = self._var(1)
+                places.append(here)
+                self.hears[half, number].append((candidate, here))
             if not places:
                 continue
             if left_out:
@@ -108,18 +108,6 @@ class Relaxation:
                 self.model.add(sum(places) == 1)
         if lost:
             self.model.add(sum(lost) <= left_out)
-
-    def _kinds_for(self, candidate: Candidate, half: HalfDay) -> Iterator[int]:
-        mine = self.openings.rooms_of(candidate)
-        for number, kind in enumerate(self.kinds):
-            rooms = [self.problem.room_of[room] for room in kind.rooms if room in mine]
-            if any(self.openings.starts(candidate, half, room) for room in rooms):
-                yield number
-
-    def _hold(self, candidate: Candidate, kind: int) -> int:
-        """Return the least minutes a hearing is held in a kind of room."""
-        rooms = (self.problem.room_of[room] for room in self.kinds[kind].rooms)
-        return min(self.space.hold_minutes(candidate, room) for room in rooms)
 
     # --- examiners ----------------------------------------------------------------------------
 
@@ -134,7 +122,7 @@ class Relaxation:
         weights = self.problem.campaign.weights
         for (index, number), heard in self.hears.items():
             half, kind = self.openings.halves[index], self.kinds[number]
-            most = self._most(half, number, heard)
+            most = self.places.most(half.minutes, number, (c for c, _ in heard))
             for who in dict.fromkeys(e for c, _ in heard for e in self._able[c.certification]):
                 rooms = self.space.examiner_rooms[who]
                 if not self.openings.examiner_touches(who, half) or rooms.isdisjoint(kind.rooms):
@@ -173,14 +161,6 @@ class Relaxation:
         for (who, day), stays in centres.items():
             self.model.add(sum(stays) <= self.comes[who, day])
 
-    def _most(self, half: HalfDay, kind: int, heard: Sequence[tuple[Candidate, mb.Variable]]) -> int:
-        left, count = half.minutes, 0
-        for hold in sorted(self._hold(candidate, kind) for candidate, _ in heard):
-            if hold > left:
-                break
-            left, count = left - hold, count + 1
-        return count
-
     # --- half-days in a kind of room ----------------------------------------------------------
 
     def _add_place(self, half: HalfDay, number: int, heard: list[tuple[Candidate, mb.Variable]]) -> None:
@@ -214,9 +194,11 @@ class Relaxation:
         self, half: HalfDay, number: int, members: Sequence[tuple[Candidate, mb.Variable]], sessions: mb.Variable
     ) -> None:
         """Hearings fit into the sessions, by minutes, number and pattern of lengths."""
-        holds = [(self._hold(candidate, number), here) for candidate, here in members]
+        holds = [(self.places.hold(candidate, number), here) for candidate, here in members]
         self.model.add(sum(hold * here for hold, here in holds) <= half.minutes * sessions)
-        self.model.add(sum(here for _, here in holds) <= self._most(half, number, members) * sessions)
+        self.model.add(
+            sum(here for _, here in holds) <= self.places.most(half.minutes, number, (c for c, _ in members)) * sessions
+        )
         for _, here in holds:
             self.model.add(here <= sessions)
         sizes = tuple(sorted({hold for hold, _ in holds}))
@@ -233,14 +215,14 @@ class Relaxation:
         self, half: HalfDay, number: int, members: Sequence[tuple[Candidate, mb.Variable]], sessions: mb.Variable
     ) -> None:
         """There are people for each seat, and specialists for each certification."""
-        most = self._most(half, number, members)
+        most = self.places.most(half.minutes, number, (c for c, _ in members))
         codes = dict.fromkeys(candidate.certification for candidate, _ in members)
         for seat in self.problem.seats_of[next(iter(codes))]:
             anyone = {e for code in codes for e in self.space.seat_people[code, seat.seat]}
             self.model.add(sum(self._here(half, number, anyone)) >= seat.count * sessions)
         for code in codes:
             mine = [here for candidate, here in members if candidate.certification == code]
-            minutes = [self._hold(c, number) * here for c, here in members if c.certification == code]
+            minutes = [self.places.hold(c, number) * here for c, here in members if c.certification == code]
             for people, need in self._needs(code):
                 here = self._here(half, number, people)
                 self.model.add(need * sum(mine) <= most * sum(here))

@@ -1,12 +1,16 @@
-"""Kinds of room: those of one centre are alike for a relaxation, and so are the links of one pool."""
+"""Kinds of room: those of one centre are alike for a relaxation, and so are the links of one pool.
+
+What both relaxations ask of them: where a candidate can be heard, how long at the least, how many fit.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from scheduler.domain import Room
+from scheduler.domain import Candidate, Room
+from scheduler.model.openings import Openings
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +39,46 @@ def kinds_of_room(rooms: Sequence[Room]) -> list[RoomKind]:
             most = None if room.capacity == "unlimited" else room.capacity
             found.append(RoomKind("remote", room.centre, (room.id,), most))
     return [RoomKind("in_centre", centre, tuple(ids), len(ids)) for centre, ids in centres.items()] + found
+
+
+def fitting(minutes: int, holds: Iterable[int]) -> int:
+    """Return how many holdings fit into ``minutes`` at the most: the shortest ones, one after the other."""
+    left, count = minutes, 0
+    for hold in sorted(holds):
+        if hold > left:
+            break
+        left, count = left - hold, count + 1
+    return count
+
+
+class Places:
+    """Half-days in kinds of room, as the relaxations see them.
+
+    Attributes
+    ----------
+    kinds : list of RoomKind
+        A kind is told by its number in this list.
+    """
+
+    def __init__(self, openings: Openings) -> None:
+        self.openings, self.space, self.problem = openings, openings.space, openings.space.problem
+        self.kinds = kinds_of_room(self.problem.rooms)
+
+    def spots(self, candidate: Candidate) -> Iterator[tuple[int, int]]:
+        """Yield (half-day, kind) in which a candidate can be heard, examiners aside."""
+        mine = self.openings.rooms_of(candidate)
+        for index in self.openings.halves_of(candidate):
+            half = self.openings.halves[index]
+            for number, kind in enumerate(self.kinds):
+                rooms = (self.problem.room_of[room] for room in kind.rooms if room in mine)
+                if any(self.openings.starts(candidate, half, room) for room in rooms):
+                    yield index, number
+
+    def hold(self, candidate: Candidate, kind: int) -> int:
+        """Return the least minutes a hearing is held in a kind of room."""
+        rooms = (self.problem.room_of[room] for room in self.kinds[kind].rooms)
+        return min(self.space.hold_minutes(candidate, room) for room in rooms)
+
+    def most(self, minutes: int, kind: int, heard: Iterable[Candidate]) -> int:
+        """Return how many of these hearings one session of a kind of room can hold at the most."""
+        return fitting(minutes, (self.hold(candidate, kind) for candidate in heard))

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 
 from scheduler.domain import Candidate
 from scheduler.model.openings import Openings
-from scheduler.model.place_kinds import kinds_of_room
+from scheduler.model.place_kinds import Places
 from scheduler.model.sector_program import Seating, SectorProgram
 
 STEP, SLOWING = 0.1, 4
@@ -57,11 +57,12 @@ class SectorBounds:
 
     def __init__(self, openings: Openings, candidates: Iterable[Candidate]) -> None:
         self.openings, self.problem = openings, openings.space.problem
-        self.kinds = kinds_of_room(self.problem.rooms)
+        places = Places(openings)
+        self.kinds = places.kinds
         sectors: dict[str, list[Candidate]] = defaultdict(list)
         for candidate in candidates:
             sectors[self.problem.certification_of[candidate.certification].sector].append(candidate)
-        self.programs = [SectorProgram(openings, self.kinds, members) for members in sectors.values()]
+        self.programs = [SectorProgram(places, members) for members in sectors.values()]
         self.people = Split(openings, ((who, i) for program in self.programs for who, i, _ in program.sits))
         rooms = ((n, i) for program in self.programs for i, n in program.sessions if not self.kinds[n].remote)
         self.rooms = Split(openings, rooms)

@@ -15,9 +15,8 @@ from itertools import combinations
 
 from ortools.math_opt.python import mathopt
 
-from scheduler.domain import Candidate, Room
-from scheduler.model.openings import Openings
-from scheduler.model.place_kinds import RoomKind
+from scheduler.domain import Candidate
+from scheduler.model.place_kinds import Places
 from scheduler.timegrid import HalfDay
 
 Seating = tuple[str, int, int]
@@ -30,10 +29,8 @@ class SectorProgram:
 
     Parameters
     ----------
-    openings : Openings
-        What is possible.
-    kinds : sequence of RoomKind
-        The kinds of room of the campaign.
+    places : Places
+        Half-days and kinds of room of the campaign.
     candidates : sequence of Candidate
         Those of the sector who have to be heard.
 
@@ -45,9 +42,8 @@ class SectorProgram:
         Number of sessions by half-day and kind of room, one for each kind of panel.
     """
 
-    def __init__(self, openings: Openings, kinds: Sequence[RoomKind], candidates: Sequence[Candidate]) -> None:
-        self.openings, self.space, self.problem = openings, openings.space, openings.space.problem
-        self.kinds, self.candidates = kinds, candidates
+    def __init__(self, places: Places, candidates: Sequence[Candidate]) -> None:
+        self.places, self.openings, self.space, self.problem = places, places.openings, places.space, places.problem
         self.model = mathopt.Model()
         self.sits: dict[Seating, list[mathopt.Variable]] = defaultdict(list)
         self.sessions: dict[tuple[int, int], list[mathopt.Variable]] = defaultdict(list)
@@ -60,7 +56,7 @@ class SectorProgram:
             self._add_panel(dict(panel), members)
         self._limit_people()
         for (_, number), counts in self.sessions.items():
-            most = kinds[number].sessions
+            most = places.kinds[number].sessions
             if most is not None and len(counts) > 1:
                 self._row(mathopt.fast_sum(counts) <= most)
         self._solver = mathopt.IncrementalSolver(self.model, mathopt.SolverType.GLOP)
@@ -77,7 +73,7 @@ class SectorProgram:
         heard: dict[tuple[int, int], list[Hearing]] = defaultdict(list)
         places: dict[str, list[mathopt.Variable]] = defaultdict(list)
         for candidate in members:
-            for index, number in self._spots(candidate):
+            for index, number in self.places.spots(candidate):
                 here = self._number(1)
                 heard[index, number].append((candidate, here))
         for (index, number), rows in heard.items():
@@ -87,25 +83,10 @@ class SectorProgram:
             if places[candidate.id]:
                 self._row(mathopt.fast_sum(places[candidate.id]) == 1)
 
-    def _spots(self, candidate: Candidate) -> Iterator[tuple[int, int]]:
-        mine = self.openings.rooms_of(candidate)
-        for index in self.openings.halves_of(candidate):
-            half = self.openings.halves[index]
-            for number, kind in enumerate(self.kinds):
-                rooms = (self.problem.room_of[room] for room in kind.rooms if room in mine)
-                if any(self.openings.starts(candidate, half, room) for room in rooms):
-                    yield index, number
-
-    def _hold(self, candidate: Candidate, number: int) -> int:
-        return min(self.space.hold_minutes(candidate, room) for room in self._rooms(number))
-
-    def _rooms(self, number: int) -> Iterator[Room]:
-        return (self.problem.room_of[room] for room in self.kinds[number].rooms)
-
     def _able(self, candidate: Candidate, half: HalfDay, number: int) -> dict[str, None]:
         """Return who can sit before a candidate on a half-day in a kind of room."""
-        barred, kind = self.space.candidates[candidate.id].barred, self.kinds[number]
-        hold = self._hold(candidate, number)
+        barred, kind = self.space.candidates[candidate.id].barred, self.places.kinds[number]
+        hold = self.places.hold(candidate, number)
         return dict.fromkeys(
             who
             for seat in self.problem.seats_of[candidate.certification]
@@ -122,10 +103,10 @@ class SectorProgram:
         heard = [(c, here) for c, here in rows if self._has_a_panel(c, seats, able[c.id])]
         people = dict.fromkeys(who for c, _ in heard for who in able[c.id])
         size = sum(seats.values())
-        most_sessions = min(len(heard), len(people) // size, self.kinds[number].sessions or len(heard))
+        most_sessions = min(len(heard), len(people) // size, self.places.kinds[number].sessions or len(heard))
         if most_sessions == 0:
             return []
-        most = self._most(half, number, heard)
+        most = self.places.most(half.minutes, number, (c for c, _ in heard))
         sessions = self._number(most_sessions)
         self.sessions[half.index, number].append(sessions)
         sits = {who: self._number(1) for who in people}
@@ -138,7 +119,7 @@ class SectorProgram:
         self._row(mathopt.fast_sum(list(sits.values())) == size * sessions)
         self._row(mathopt.fast_sum(list(counts.values())) == size * everyone)
         self._row(everyone <= most * sessions)
-        minutes = [self._hold(candidate, number) * here for candidate, here in heard]
+        minutes = [self.places.hold(candidate, number) * here for candidate, here in heard]
         self._row(mathopt.fast_sum(minutes) <= half.minutes * sessions)
         for _, here in heard:
             self._row(here <= sessions)
@@ -156,14 +137,6 @@ class SectorProgram:
     def _has_a_panel(self, candidate: Candidate, seats: dict[str, int], able: dict[str, None]) -> bool:
         people = self.space.seat_people
         return all(sum(e in able for e in people[candidate.certification, seat]) >= n for seat, n in seats.items())
-
-    def _most(self, half: HalfDay, number: int, heard: Sequence[Hearing]) -> int:
-        left, count = half.minutes, 0
-        for hold in sorted(self._hold(candidate, number) for candidate, _ in heard):
-            if hold > left:
-                break
-            left, count = left - hold, count + 1
-        return count
 
     def _needs(
         self, seats: dict[str, int], heard: Sequence[Hearing], able: dict[str, dict[str, None]]
@@ -196,7 +169,7 @@ class SectorProgram:
             self._row(need * here <= there)
         if len(those) > 1:
             self._row(need * mathopt.fast_sum([here for _, here in those]) <= most * there)
-            minutes = mathopt.fast_sum([self._hold(candidate, number) * here for candidate, here in those])
+            minutes = mathopt.fast_sum([self.places.hold(candidate, number) * here for candidate, here in those])
             self._row(need * minutes <= half.minutes * there)
 
     def _sit_through(

@@ -6,20 +6,17 @@ from scheduler.domain import Candidate
 from scheduler.model.context import Model
 from scheduler.model.frame import PlannedSession, SessionFrame
 from scheduler.model.people import add_people
+from scheduler.model.place_kinds import fitting
 from scheduler.model.runs import split_into_runs
 from scheduler.model.slots import Option, Place, Slot
 
 
 def most_hearings(model: Model, row: SessionFrame) -> int:
-    """Return how many hearings a session can hold at the most: the shortest ones, one after the other."""
-    left, count = row.half.minutes, 0
+    """Return how many hearings a session can hold at the most."""
     if not model.space.half_day_bound:
         return len(row.heard)
-    for hold in sorted(model.space.hold_minutes(model.problem.candidate_of[c], row.room) for c in row.heard):
-        if hold > left:
-            break
-        left, count = left - hold, count + 1
-    return count
+    heard = (model.problem.candidate_of[who] for who in row.heard)
+    return fitting(row.half.minutes, (model.space.hold_minutes(candidate, row.room) for candidate in heard))
 
 
 def add_session(model: Model, row: SessionFrame) -> None:
