@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from scheduler.candidacies.records import Candidacy, Document, Event, Funding
 from scheduler.io.column_types import Column, Sheet
+from scheduler.io.columns.common import certification
 from scheduler.io.columns_yearly import RESULTS
 from scheduler.io.vocabulary import Words
 from scheduler.texts import Text
@@ -69,7 +70,6 @@ def _date(field: str, french: str, fr: str, en: str, *others: str, required: boo
 
 
 _ID = Text("Identifiant d'un candidat ou d'une candidature.", "Id of a candidate or candidacy.")
-_CODE = Text("Code d'une ligne de la feuille certifications.", "Code of a row of the sheet certifications.")
 
 CANDIDACIES = (
     Column(
@@ -91,7 +91,7 @@ CANDIDACIES = (
         "alix.durand@example.org",
         others=("mail", "e-mail"),
     ),
-    Column("certification", "Certification", "text", _CODE, "CYC9105A", others=("code certification", "diplôme")),
+    certification(required=False),
     Column(
         "blocks",
         "Blocs",

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from scheduler.domain import Part
 from scheduler.forecast import DAY_CAPACITY, Closure, ForecastRow, SectorCapacity
 from scheduler.io.column_types import Column, Sheet
+from scheduler.io.columns.common import certification
 from scheduler.io.vocabulary import SEXES, Words
 from scheduler.outcomes import FRANCE_VAE, Outcome
 from scheduler.texts import Text
@@ -58,15 +59,7 @@ def _count(field: str, french: str, *others: str) -> Column:
     return Column(field, french, "whole", Text("Nombre de dossiers.", "Number of files."), "4", others=others)
 
 
-_CERTIFICATION = Column(
-    "certification",
-    "Certification",
-    "text",
-    Text("Code d'une ligne de la feuille certifications.", "Code of a row of the sheet certifications."),
-    "CYC9105A",
-    required=True,
-    others=("code certification", "diplôme", "Diplôme (code + libellé)"),
-)
+_CERTIFICATION = certification("Diplôme (code + libellé)")
 
 _TABLE = (
     Sheet(

@@ -49,6 +49,13 @@ def identifier(example: str, *others: str) -> Column:
     return Column("id", "Identifiant", "text", said, example, required=True, others=others)
 
 
+def certification(*others: str, required: bool = True) -> Column:
+    """Return the column of the certification a row is about."""
+    said = Text("Code d'une ligne de la feuille certifications.", "Code of a row of the sheet certifications.")
+    names = ("code certification", "diplôme", *others)
+    return Column("certification", "Certification", "text", said, "CYC9105A", required=required, others=names)
+
+
 def family_name(example: str) -> Column:
     """Return the column of a person's family name."""
     said = Text("Nom de famille.", "Family name.")
