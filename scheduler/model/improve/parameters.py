@@ -23,10 +23,12 @@ class Parameters:
         How long workers go on apart, by the clock or in deterministic time.
     least_kin : float
         Sessions of its day with which a session can exchange a candidate, on average, for the days to be
-        dealt out to workers (public benchmark of 300: about 9; 300 generated candidates: below 1).
+        dealt out to workers (first plans: public benchmark of 300 and 100: 7.1 and 2.9; 300 and 1,000
+        generated candidates: 0.2 and 1.0).
     most_together : int
-        Sessions above which the days are dealt out all the same (1,000 generated candidates, 40 s: 967 placed
-        by days, 955 by whole plans; 300: 292 by whole plans after 13 s, 285 by days).
+        Sessions above which the days are dealt out all the same (1,000 generated candidates: 967 placed
+        after 40 s by days, 965 after 46 s by whole plans; 300: 290 after 17 s by days, 292 after 13 s by
+        whole plans; the machine was loaded).
     cost_share, bound_share, follow_share : float
         Of the whole time: when the cost tier ends, how long the relaxation is worked on, when the plan
         that follows the relaxation has to be complete.
