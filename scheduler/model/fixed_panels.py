@@ -8,7 +8,7 @@ them stands with them, and a repair is checked with them afterwards.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
 from ortools.sat.python import cp_model
@@ -18,10 +18,12 @@ from scheduler.domain import Problem
 from scheduler.eligibility import Space
 from scheduler.model.builder import make_space
 from scheduler.model.conflicts import Fact, FactModel, Kind, make_solver
+from scheduler.model.slots import Expr
 
 Places = dict[str, int]
-REPAIR_EFFORT = 3.0
-"""Deterministic time for the smallest repair; those of public timetables took 0.1 to 0.4 (one worker)."""
+Heard = dict[tuple[str, int], IntVar]
+REPAIR_EFFORT = 1.0
+"""Deterministic time for the smallest repair, and half of it for each one more (public timetables: 0.1 to 0.4)."""
 
 
 class FixedPanels:
@@ -101,7 +103,7 @@ class FixedPanels:
 
     def model(
         self, candidates: Iterable[str], extra: int | None = None, assumed: Kind | None = None
-    ) -> tuple[FactModel, dict[tuple[str, int], IntVar]]:
+    ) -> tuple[FactModel, Heard]:
         """Return the model of these candidates, and the literal "heard on this half-day".
 
         Parameters
@@ -126,12 +128,8 @@ class FixedPanels:
         self._add_rooms(model, heard, everyone, len(everyone) if extra is None else extra)
         return model, heard
 
-    def _add_duties(self, model: FactModel, heard: dict[tuple[str, int], IntVar], everyone: list[str]) -> None:
-        duties: dict[str, list[str]] = defaultdict(list)
-        for who in everyone:
-            for person in self.people[who]:
-                duties[person].append(who)
-        for person, theirs in duties.items():
+    def _add_duties(self, model: FactModel, heard: Heard, everyone: list[str]) -> None:
+        for person, theirs in self._duties(everyone).items():
             if model.assumed == "hearing":
                 for half in self.space.grid.half_days:
                     model.cp.add_at_most_one(heard[w, half.index] for w in theirs if (w, half.index) in heard)
@@ -141,9 +139,15 @@ class FixedPanels:
                 for index in self.starts[one].keys() & self.starts[two].keys():
                     model.cp.add_bool_or(~heard[one, index], ~heard[two, index], ~duty)
 
-    def _add_rooms(
-        self, model: FactModel, heard: dict[tuple[str, int], IntVar], everyone: list[str], extra: int
-    ) -> None:
+    def _duties(self, everyone: Iterable[str]) -> dict[str, list[str]]:
+        """Return the hearings of each person, among those of these candidates."""
+        duties: dict[str, list[str]] = defaultdict(list)
+        for who in everyone:
+            for person in self.people[who]:
+                duties[person].append(who)
+        return duties
+
+    def _add_rooms(self, model: FactModel, heard: Heard, everyone: list[str], extra: int) -> None:
         for half in self.space.grid.half_days:
             here = [heard[who, half.index] for who in everyone if (who, half.index) in heard]
             closable = any(self.rows.get((room.id, half.index)) for room in self.problem.rooms)
@@ -175,10 +179,11 @@ class FixedPanels:
         model, heard = self.model(self.starts, extra=1)
         model.cp.add_bool_and(lit for fact, lit in model.literals.items() if fact.kind == "hearing")
         lifted = {fact: ~lit for fact, lit in model.literals.items() if fact.kind != "hearing"}
+        self._add_cuts(model, heard, lifted)
         model.cp.minimize(sum(lifted.values()))
-        for _ in range(most):
+        for number in range(most):
             solver = make_solver(deadline)
-            solver.parameters.max_deterministic_time = REPAIR_EFFORT
+            solver.parameters.max_deterministic_time = REPAIR_EFFORT if number == 0 else REPAIR_EFFORT / 2
             solver.parameters.linearization_level = 2
             if solver.solve(model.cp) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
                 return
@@ -187,6 +192,21 @@ class FixedPanels:
             if not chosen:
                 return
             model.cp.add_bool_or([model.literals[fact] for fact in chosen])
+
+    def _add_cuts(self, model: FactModel, heard: Heard, lifted: Mapping[Fact, Expr]) -> None:
+        """Post what follows for all hearings of one person on a half-day: the relaxation sees only pairs else.
+
+        Each hearing beyond the first needs a double duty to be lifted, the first that the person's rows are.
+        """
+        for person, theirs in self._duties(self.starts).items():
+            pairs = [Fact("double_duty", pair, person) for pair in combinations(theirs, 2)]
+            doubled = sum(lifted[pair] for pair in pairs if pair in lifted)
+            for half in self.space.grid.half_days:
+                here = [heard[who, half.index] for who in theirs if (who, half.index) in heard]
+                rows = [Fact("availability", row=row) for row in self.rows.get((person, half.index), ())]
+                for most in [lifted[row] for row in rows] or [1]:
+                    if len(here) > 1:
+                        model.cp.add(sum(here) <= most + doubled)
 
 
 def _named(problem: Problem) -> list:  # type: ignore[type-arg]

@@ -123,6 +123,13 @@ class TestKul:
         assert score == {"placed": 1, "adjacency": 0}
         assert (solution[0]["start"], solution[0]["room"]) == ("09:00", "R2")
 
+    def test_a_student_is_away_too(self, tmp_path: Path) -> None:
+        # S2 cannot come before 11:00, and so is not between the two others: A has two pairs, and B or C one.
+        rows = [("S2", "person", "2025-06-23", "09:00", "11:00")]
+        solution, score = solved(Kul.read(small.kul(tmp_path, rows)))
+        assert next(row for row in solution if row["defence"] == "S2")["start"] == "11:00"
+        assert score == {"placed": 3, "adjacency": 3}
+
 
 class TestMomilp:
     def test_both_fit_when_starts_alone_are_checked(self) -> None:

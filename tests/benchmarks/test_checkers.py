@@ -98,6 +98,12 @@ def test_kul_reads_who_is_away(tmp_path: Path) -> None:
     ]
 
 
+def test_kul_reads_when_a_student_is_away(tmp_path: Path) -> None:
+    # Rows of students were passed over: the student is one of the people who attend.
+    instance = Kul.read(small.kul(tmp_path, [("S2", "person", "2025-06-23", "10:00", "11:00")]))
+    assert instance.check(kul_plan())[0] == ["S2: S2 is away or elsewhere"]
+
+
 def momilp_plan() -> list[dict[str, Any]]:
     return [
         {"defence": 1, "day": 1, "start": 1, "room": 1, "members": {"1": 1, "2": 2}},

@@ -20,7 +20,7 @@ HOURS = (9, 10, 11)
 
 def possible(instance: Kul, facts: list[dict[str, Any]]) -> bool:
     """Tell by trying everything whether the defences among the facts can be held while only these facts bind."""
-    people = {row["student"]: named(row) for row in instance.defences}
+    people = {row["student"]: named(row) | {row["student"]} for row in instance.defences}
     students = [f["defence"] for f in facts if f["kind"] == "defence"]
     rows = [instance.unavailabilities[f["row"] - 2] for f in facts if f["kind"] == "unavailability"]
     away, closed = busy_hours(rows, "person"), busy_hours(rows, "room")
@@ -50,6 +50,8 @@ CASES = {
     "double duty": away("A", 10),
     # S1 needs A and B: A comes at 9 only, B not before 10.
     "people": [*away("A", 10, 11), *away("B", 9)],
+    # S1 can come at 9 only, B of the same defence not before 10: the student is one of the people.
+    "student": [*away("S1", 10, 11), *away("B", 9)],
     # Both rooms are closed but one hour of one room, and three defences want it.
     "rooms": [*away("R1", 9, 10, 11, kind="room"), *away("R2", 9, 10, kind="room")],
 }

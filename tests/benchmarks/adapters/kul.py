@@ -116,7 +116,7 @@ class Kul(Adapter):
             ),
             examiners=tuple(Examiner(id=name, remote=False) for name in people),
             rooms=tuple(Room(id=self.ids["room", name], centre="campus") for name in self.rooms),
-            availability=tuple(self._availability(set(people))),
+            availability=tuple(self._availability()),
             panels=tuple(
                 PanelMember(panel=s, seat=role, examiner=name)
                 for s in students
@@ -141,15 +141,19 @@ class Kul(Adapter):
             weights=NO_WEIGHTS.model_copy(update={"adjacency": 1}),
         )
 
-    def _availability(self, people: set[str]) -> list[Availability]:
-        known = people | {self.ids["room", name] for name in self.rooms}
+    def _availability(self) -> list[Availability]:
+        """Return when people and rooms are away; a student is one of the people of their defence."""
+        people = {name for row in self.defences for names in self.roles(row).values() for name in names}
         rows = []
         self.source_rows = []
         for line, row in enumerate(self.unavailabilities, start=2):
-            who = self.ids.get(("room", row["name"]), "") if row["type"] == "room" else row["name"]
-            day = dt.date.fromisoformat(row["day"])
+            name, day = row["name"].strip(), dt.date.fromisoformat(row["day"].strip())
             start, end = (_minutes(row[field]) for field in ("start_time", "end_time"))
-            if who in known and start < end:
+            kind = "room" if row["type"].strip() == "room" else "student"
+            known = {self.ids[kind, name]} if (kind, name) in self.ids else set()
+            if kind == "student" and name in people:
+                known.add(name)
+            for who in sorted(known) if start < end else ():
                 rows.append(Availability(who=who, start=at(day, start), end=at(day, end), level="no"))
                 self.source_rows.append(line)
         return rows

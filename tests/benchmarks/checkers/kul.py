@@ -60,7 +60,7 @@ def check_kul(
         if room not in rooms or (room, day, hour) in closed or ("room", room, day, hour) in taken:
             errors.append(f"{student}: room {room} is unknown, closed or taken")
         taken.add(("room", room, day, hour))
-        for name in people[student]:
+        for name in people[student] | {student}:
             if (name, day, hour) in away or ("person", name, day, hour) in taken:
                 errors.append(f"{student}: {name} is away or elsewhere")
             taken.add(("person", name, day, hour))
