@@ -60,6 +60,13 @@ class ModelRule(Rule):
     def post(self, model: Model) -> None:
         """Post the rule's CP-SAT constraints."""
 
+    def compares_times(self, problem: Problem) -> bool:
+        """Tell whether the rule, where it applies, asks how the times of two hearings lie to each other.
+
+        That nothing overlaps is not meant. Hearings are modelled by start only where no rule asks (`moments`).
+        """
+        return False
+
     def couples(self, problem: Problem) -> Iterable[Collection[str]]:
         """Return groups of candidates whom the rule ties together other than through people and rooms."""
         return ()

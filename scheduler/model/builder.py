@@ -13,10 +13,9 @@ from scheduler.model.base import ModelRule, SpaceRule
 from scheduler.model.constraints import CONSTRAINTS
 from scheduler.model.context import Model
 from scheduler.model.frame import Frame, whole_frame
+from scheduler.model.hearings import add_hearings
 from scheduler.model.openings import Openings
-from scheduler.model.people import add_people
 from scheduler.model.sessions import add_fixed, add_session
-from scheduler.model.slots import Option, Place, Slot
 
 
 def make_space(problem: Problem) -> Space:
@@ -63,8 +62,8 @@ def build_model(
     for planned in frame.fixed:
         add_fixed(model, planned, known)
     if not sessions:
-        _add_hearings(model)
-    for candidate in model.candidates:
+        add_hearings(model)
+    for candidate in model.candidates if model.moments is None else ():
         _limit_starts(model, candidate)
     for rule in CONSTRAINTS:
         if isinstance(rule, ModelRule) and rule.applies(space.problem):
@@ -81,32 +80,3 @@ def _limit_starts(model: Model, candidate: Candidate) -> None:
     for ranges, literals in groups.items():
         # Starts are on the grid by their variable: only the range is needed here.
         model.restrict_start(candidate.id, ranges, [model.any_of(literals)])
-
-
-def _add_hearings(model: Model) -> None:
-    """Add a panel for each candidate, in the panel modes ``hearing`` and ``given``."""
-    openings = model.openings
-    everyone = [e.id for e in model.problem.examiners]
-    for candidate in model.candidates:
-        who, placed = candidate.id, model.placed[candidate.id]
-        slot = Slot(f"{who}-{candidate.attempt}", placed, model.start[who], model.held[who])
-        slot.hearings[who] = placed
-        slot.pools[model.pool_of(who)] = placed
-        rooms: dict[str, list[IntVar]] = defaultdict(list)
-        for index in openings.halves_of(candidate):
-            half = openings.halves[index]
-            for room_id in openings.rooms_of(candidate):
-                room = model.problem.room_of[room_id]
-                if openings.starts(candidate, half, room):
-                    literal = model.cp.new_bool_var(f"at[{who},{index},{room_id}]")
-                    slot.options.append(Option(literal, half, room))
-                    model.places[who].append(Place(literal, slot, half, room))
-                    rooms[room_id].append(literal)
-        for room_id, literals in rooms.items():
-            model.shared_intervals[room_id].append(
-                model.cp.new_optional_interval_var(
-                    model.start[who], model.hold[who], model.held[who], model.any_of(literals), f"{who}@{room_id}"
-                )
-            )
-        add_people(model, slot, [candidate], everyone)
-        model.add_slot(slot)

@@ -13,6 +13,7 @@ from ortools.sat.python.cp_model import BoolVarT, IntervalVar, IntVar
 from scheduler.domain import Problem
 from scheduler.eligibility import Space
 from scheduler.model.frame import Frame
+from scheduler.model.moments import Moments
 from scheduler.model.openings import Openings
 from scheduler.model.runs import limit_chain, limit_loads
 from scheduler.model.slots import Expr, Place, Pool, Seating, Slot
@@ -39,6 +40,7 @@ class Model:
         times = Times(self.cp, openings)
         self.start, self.hold, self.held = times.start, times.hold, times.held
         self.fix = times.fix
+        self.moments: Moments | None = None
         self.slots: list[Slot] = []
         self.slot_of: dict[str, Slot] = {}
         self.places: dict[str, list[Place]] = defaultdict(list)
@@ -149,6 +151,10 @@ class Model:
             # Implied, but it gives the linear relaxation the work that examiners share.
             self.cp.add(sum(counts.values()) == sizes.pop() * heard)
         return counts
+
+    def hearing_counts(self, examiner: str) -> list[Expr]:
+        """Return how many hearings an examiner hears on each slot, wherever it is."""
+        return [self._count(slot, sits) for slot, sits in self._slots_of[examiner]]
 
     def seatings_by_half(self, examiner: str) -> dict[int, list[Seating]]:
         """Return an examiner's seatings by half-day index."""

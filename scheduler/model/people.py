@@ -25,7 +25,7 @@ def add_people(model: Model, slot: Slot, heard: Sequence[Candidate], sitting: It
             model.cp.add(sum(taken) == member)
         slot.members[who] = member
         model.cp.add_implication(member, slot.used)
-    for who in slot.members if not slot.timeless else ():
+    for who in slot.members if not slot.timeless and model.moments is None else ():
         for candidate in heard:
             _match(model, slot, candidate, who)
     if slot.timeless:

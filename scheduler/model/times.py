@@ -29,8 +29,8 @@ class Times:
         self.cp, self.openings = cp, openings
         self.start, self.hold, self.held = _Made(self._start), _Made(self._hold), _Made(self._held)
 
-    def fix(self, who: str, start: int, hold: int) -> None:
-        """Give a candidate whose hearing stays its times."""
+    def fix(self, who: str, start: Expr, hold: Expr) -> None:
+        """Give a candidate times that need no variables of their own."""
         self.start[who], self.hold[who], self.held[who] = start, hold, start + hold
 
     def _start(self, who: str) -> Expr:

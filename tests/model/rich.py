@@ -103,3 +103,11 @@ def rich_problem(panel_mode: PanelMode = "session") -> Problem:
         travel=(Travel.model_validate({"from": "D", "to": "B", "minutes": 60}),),
         pins=(Pin(candidate="C1", seat="membre", examiner="A3"), Pin(candidate="C4", room="R1")),
     )
+
+
+def without_comparing_times(problem: Problem) -> Problem:
+    """Return the problem without what compares the times of hearings: it is then modelled by start."""
+    examiners = (e.model_copy(update={"break_minutes": 0, "max_run_minutes": None}) for e in problem.examiners)
+    weights = problem.campaign.weights.model_copy(update={"idle": 0, "adjacency": 2})
+    campaign = problem.campaign.model_copy(update={"lunch": None, "lunch_minutes": 0, "weights": weights})
+    return problem.model_copy(update={"campaign": campaign, "examiners": tuple(examiners), "travel": ()})

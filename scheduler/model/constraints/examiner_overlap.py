@@ -26,6 +26,10 @@ class ExaminerOverlap(ModelRule):
         if model.problem.campaign.panel_mode == "session":
             # One session a half-day (see `session`), and half-days are apart.
             return
+        if model.moments is not None:
+            for held in model.moments.of_person.values():
+                model.moments.limit(held, 1)
+            return
         for examiner in model.examiners:
             intervals = [model.span_interval(slot, literal) for slot, literal in model.slots_of(examiner)]
             if len(intervals) > 1:

@@ -44,13 +44,12 @@ class Limits(ModelRule):
             half_day, day, week, days, hearings = self._limits(examiner)
             if examiner.id not in model.examiners:
                 continue
-            seatings = model.seatings(examiner.id)
             if half_day is not None:
-                _limit_counts(model, ((s.half.index, s.count) for s in seatings), half_day)
+                _limit_counts(model, ((s.half.index, s.count) for s in model.seatings(examiner.id)), half_day)
             if day is not None:
-                _limit_counts(model, ((s.half.day, s.count) for s in seatings), day)
+                _limit_counts(model, ((s.half.day, s.count) for s in model.seatings(examiner.id)), day)
             if hearings is not None:
-                _limit_counts(model, (("all", s.count) for s in seatings), hearings)
+                _limit_counts(model, (("all", count) for count in model.hearing_counts(examiner.id)), hearings)
             if week is not None or days is not None:
                 sat = model.examiner_days(examiner.id)
                 weeks = ((model.space.grid.week(d), literal) for d, literal in sat.items())

@@ -30,6 +30,10 @@ class LongestRun(ModelRule):
         """Tell whether anyone has a limit."""
         return any(examiner.max_run_minutes is not None for examiner in problem.examiners)
 
+    def compares_times(self, problem: Problem) -> bool:
+        """Tell so."""
+        return True
+
     def post(self, model: Model) -> None:
         """Post: the run that ends with a hearing stays under the limit of each of its examiners."""
         gaps: dict[int, list[Examiner]] = {}

@@ -27,6 +27,10 @@ class Lunch(ModelRule):
         """Tell whether the campaign has a lunch window."""
         return problem.campaign.lunch is not None and problem.campaign.lunch_minutes > 0
 
+    def compares_times(self, problem: Problem) -> bool:
+        """Tell so."""
+        return True
+
     def post(self, model: Model) -> None:
         """Post a free block inside the window where the half-days leave none."""
         lunch = model.problem.campaign.lunch

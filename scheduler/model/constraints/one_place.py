@@ -10,6 +10,7 @@ from scheduler.schedule import Violation
 from scheduler.texts import Text
 
 if TYPE_CHECKING:
+    from scheduler.domain import Problem
     from scheduler.model.context import Model
     from scheduler.view import Held, ScheduleView
 
@@ -19,6 +20,14 @@ class OnePlace(ModelRule):
 
     key = "one_place"
     title = Text("Un seul lieu par jour", "One place a day")
+
+    def applies(self, problem: Problem) -> bool:
+        """Tell whether there is more than one place to be."""
+        return len({(room.kind, room.centre) for room in problem.rooms}) > 1
+
+    def compares_times(self, problem: Problem) -> bool:
+        """Tell whether anyone may travel between a centre and remote hearings."""
+        return bool(problem.travel)
 
     def post(self, model: Model) -> None:
         """Post: one centre a day, and travel time between centre and remote hearings."""

@@ -27,7 +27,9 @@ class RoomOverlap(ModelRule):
             for intervals in model.lanes[room.id]:
                 model.cp.add_no_overlap(intervals)
             shared = model.shared_intervals[room.id]
-            if room.kind == "in_centre":
+            if model.moments is not None and room.capacity != "unlimited":
+                model.moments.limit(model.moments.of_room[room.id], room.capacity)
+            elif room.kind == "in_centre":
                 model.cp.add_no_overlap(shared)
             elif room.capacity != "unlimited":
                 model.cp.add_cumulative(shared, [1] * len(shared), room.capacity)

@@ -26,6 +26,10 @@ class ShortestBreak(ModelRule):
         """Tell whether anyone asks for a break."""
         return any(examiner.break_minutes for examiner in problem.examiners)
 
+    def compares_times(self, problem: Problem) -> bool:
+        """Tell so."""
+        return True
+
     def post(self, model: Model) -> None:
         """Post the break between any two slots of an examiner on one day."""
         for examiner in model.problem.examiners:

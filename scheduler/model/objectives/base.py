@@ -33,6 +33,10 @@ class Objective(ABC):
         """Tell whether two plans may differ in this tier."""
         return not self.weights or any(getattr(problem.campaign.weights, name) for name in self.weights)
 
+    def compares_times(self, problem: Problem) -> bool:
+        """Tell whether the tier asks how the times of two hearings lie to each other."""
+        return False
+
     def applies(self, problem: Problem, previous: Schedule | None) -> bool:
         """Tell whether the tier is counted."""
         return True

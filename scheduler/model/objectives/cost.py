@@ -13,7 +13,9 @@ from scheduler.texts import Text
 if TYPE_CHECKING:
     from ortools.sat.python.cp_model import IntVar
 
+    from scheduler.domain import Problem
     from scheduler.model.context import Model
+    from scheduler.model.moments import Moments
     from scheduler.model.slots import Expr, Slot
     from scheduler.view import ScheduleView
 
@@ -25,6 +27,10 @@ class Cost(Objective):
     title = Text("Coût", "Cost")
     scale = 15
     weights = ("examiner_day", "idle", "room_day", "travel", "panel_half_day", "adjacency")
+
+    def compares_times(self, problem: Problem) -> bool:
+        """Tell whether idle time costs anything."""
+        return problem.campaign.weights.idle > 0
 
     def post(self, model: Model, previous: Schedule | None) -> Expr:
         """Return the cost in minutes."""
@@ -127,6 +133,8 @@ def _room_days(model: Model) -> list[IntVar]:
 
 def _adjacent(model: Model) -> list[IntVar]:
     """Return literals "both hearings of this person are back to back in one room"."""
+    if model.moments is not None:
+        return _adjacent_by_start(model, model.moments)
     pairs = []
     for who in model.examiners:
         slots = model.slots_of(who)
@@ -142,6 +150,23 @@ def _adjacent(model: Model) -> list[IntVar]:
             for room in {option.room.id for option in (*one.options, *two.options)}:
                 sides = [[option.literal for option in slot.options if option.room.id == room] for slot in (one, two)]
                 model.cp.add(sum(sides[0]) == sum(sides[1])).only_enforce_if(pair)
+            pairs.append(pair)
+    return pairs
+
+
+def _adjacent_by_start(model: Model, moments: Moments) -> list[IntVar]:
+    """Return the same where hearings are modelled by start: in a room, one ends as another starts."""
+    pairs = []
+    for who in model.examiners:
+        starts: dict[tuple[str, int], list[IntVar]] = defaultdict(list)
+        ends: dict[tuple[str, int], list[IntVar]] = defaultdict(list)
+        for room, (start, end, there) in moments.in_rooms(who):
+            starts[room, start].append(there)
+            ends[room, end].append(there)
+        for where in sorted(starts.keys() & ends.keys()):
+            pair = model.cp.new_bool_var("")
+            model.cp.add(sum(starts[where]) >= pair)
+            model.cp.add(sum(ends[where]) >= pair)
             pairs.append(pair)
     return pairs
 
