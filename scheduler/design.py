@@ -83,6 +83,10 @@ class SessionsAnswer(Part):
         year does.
     proven : bool
         Whether ``missed`` is proven to be the fewest.
+    told : bool
+        Whether it is proven that so many are not enough; else none was found within the effort.
+    delay_proven : bool
+        The same for a delay shorter than ``smallest_delay``.
     """
 
     asked: int
@@ -92,6 +96,8 @@ class SessionsAnswer(Part):
     missed: tuple[MissedFile, ...] = ()
     smallest_delay: int | None = None
     proven: bool = True
+    told: bool = True
+    delay_proven: bool = True
 
 
 class ProfileNeed(Part):
@@ -117,6 +123,8 @@ class Design(Part):
         Files that no jury day of any calendar could hear in time; they are not planned.
     session_fewer : tuple of MissedFile
         The files that would miss with one session fewer.
+    session_fewer_proven : bool
+        Whether no calendar leaves fewer of them out.
     """
 
     profile: str
@@ -130,6 +138,7 @@ class Design(Part):
     impossible: tuple[MissedFile, ...] = ()
     sectors: tuple[SectorNeed, ...] = ()
     session_fewer: tuple[MissedFile, ...] = ()
+    session_fewer_proven: bool = True
     profiles: tuple[ProfileNeed, ...] = ()
     asked: SessionsAnswer | None = None
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from scheduler.design import (
     Design,
     DesignedDay,
-    MissedFile,
     PlannedFile,
     ProfileNeed,
     Reading,
@@ -21,7 +20,7 @@ from scheduler.domain import Problem
 from scheduler.errors import VerificationError
 from scheduler.forecast import DAY_CAPACITY, Forecast
 from scheduler.model.design import Found, Goal, TierValue
-from scheduler.model.design_search import ASIDE, DECIDE, is_feasible, search
+from scheduler.model.design_search import ASIDE, DECIDE, fewest_missed, is_feasible, search
 from scheduler.model.design_year import Year, missed_files
 from scheduler.profiles import PROFILES
 from scheduler.rules import Rulebook, under_profile
@@ -77,11 +76,12 @@ def design_year(problem: Problem, forecast: Forecast, order: DesignOrder | None 
     limit = asked.allowed if asked and asked.enough else None
     design = _planned(problem, year, reading, limit)
     if order.compare:
-        least = _least_sessions(year)
+        fewer = _fewer_sessions(year)
         design = design.model_copy(
             update={
                 "sectors": tuple(_sector_needs(year, design)),
-                "session_fewer": _fewer_sessions(year, least) if least else (),
+                "session_fewer": year.missed(fewer) if fewer else (),
+                "session_fewer_proven": fewer is None or fewer.tiers[0].proven,
                 "profiles": tuple(_profile_needs(problem, forecast, order)),
             }
         )
@@ -98,7 +98,7 @@ def reading_in_force(problem: Problem) -> Reading:
 
 
 def _planned(problem: Problem, year: Year, reading: Reading, limit: int | None) -> Design:
-    found = search(year.shape(limit), _GOALS).found if year.possible else Found((), (), _NOTHING_TO_DO)
+    found = search(year.shape(limit), _GOALS) if year.possible else Found((), (), _NOTHING_TO_DO)
     if found is None:  # the effort was too small for a first answer: every day is open, and those used are kept
         found = Found(tuple(tuple(len(slot) for slot in slots) for slots in year.slots), (), ())
     heard: dict[str, dt.date] = {}
@@ -170,33 +170,23 @@ def _jury_days(year: Year, heard: dict[str, dt.date]) -> tuple[DesignedDay, ...]
 def _sector_needs(year: Year, design: Design) -> Iterator[SectorNeed]:
     """Yield what each sector needs on its own, and who would miss with one jury day fewer."""
     for sector, candidacies in year.sectors.items():
-        found = search(year.shape(only=sector), ("days",), effort=ASIDE).found
+        found = search(year.shape(only=sector), ("days",), ASIDE)
         least = found.tiers[0] if found else None
-        fewer = (
-            search(year.shape(only=sector, max_days=least.value - 1), ("missed",), optional=True, effort=ASIDE)
-            if least
-            else None
-        )
+        fewer = fewest_missed(year.shape(only=sector, max_days=least.value - 1), ASIDE) if least else None
         yield SectorNeed(
             sector=sector,
             files=len(candidacies),
             capacity=year.capacities[sector],
             days=sum(day.sector == sector for day in design.jury_days),
             bound=least.bound if least and year.exact else 0,
-            one_fewer=year.missed(fewer.found, sector) if fewer and fewer.found else (),
+            one_fewer=year.missed(fewer, sector) if fewer else (),
         )
 
 
-def _least_sessions(year: Year) -> int:
-    if not year.possible:
-        return 0
-    found = search(year.shape(), ("sessions",), effort=ASIDE).found
-    return found.tiers[0].value if found else 0
-
-
-def _fewer_sessions(year: Year, least: int) -> tuple[MissedFile, ...]:
-    found = search(year.shape(least - 1), ("missed",), optional=True, effort=ASIDE).found
-    return year.missed(found) if found else ()
+def _fewer_sessions(year: Year) -> Found | None:
+    """Return who would miss with one session fewer than the fewest."""
+    least = search(year.shape(), ("sessions",), ASIDE) if year.possible else None
+    return fewest_missed(year.shape(least.tiers[0].value - 1), ASIDE) if least else None
 
 
 def _profile_needs(problem: Problem, forecast: Forecast, order: DesignOrder) -> Iterator[ProfileNeed]:
@@ -210,9 +200,8 @@ def _profile_needs(problem: Problem, forecast: Forecast, order: DesignOrder) -> 
 
 def _profile_need(problem: Problem, forecast: Forecast, reading: Reading, order: DesignOrder) -> ProfileNeed:
     year = Year(problem, forecast, reading, order.capacity, order.least_delay)
-    found = (
-        [search(year.shape(), (goal,), effort=ASIDE).found for goal in ("days", "sessions")] if year.possible else []
-    )
+    goals: tuple[Goal, ...] = ("days", "sessions")
+    found = [search(year.shape(), (goal,), ASIDE) for goal in goals] if year.possible else []
     tiers = [f.tiers[0] for f in found if f]
     days, sessions = (tier.value for tier in tiers) if len(tiers) == 2 else (0, 0)
     return ProfileNeed(
@@ -230,12 +219,12 @@ def _sessions_answer(
 ) -> SessionsAnswer:
     asked = order.sessions or 0
     allowed = asked * _years(year)
-    fits = not year.possible or (bool(allowed) and _fits(year, allowed))
+    fits = _fits(year, allowed) if allowed or not year.possible else False
     if fits:
         return SessionsAnswer(asked=asked, allowed=allowed, enough=True)
     apart = disjoint_files(year.possible)[: allowed + 1]
-    found = search(year.shape(allowed), ("missed",), optional=True, effort=DECIDE).found
-    delay = _smallest_delay(problem, forecast, order, reading, allowed) if allowed else None
+    found = fewest_missed(year.shape(allowed), DECIDE)
+    delay, proven = _smallest_delay(problem, forecast, order, reading, allowed) if allowed else (None, True)
     return SessionsAnswer(
         asked=asked,
         allowed=allowed,
@@ -244,6 +233,8 @@ def _sessions_answer(
         missed=year.missed(found) if found else (),
         smallest_delay=delay,
         proven=found is not None and found.tiers[0].proven,
+        told=fits is False or (found is not None and found.tiers[0].bound > 0),
+        delay_proven=proven,
     )
 
 
@@ -256,29 +247,36 @@ def _years(year: Year) -> int:
     return months // 12 + 1
 
 
-def _fits(year: Year, sessions: int) -> bool:
-    """Tell whether so many sessions hear every file; files apart say no at once."""
+def _fits(year: Year, sessions: int) -> bool | None:
+    """Tell whether so many sessions hear every file, None where the effort did not tell; files apart say no at once."""
+    if not year.possible:
+        return True
     if len(disjoint_files(year.possible)) > sessions:
         return False
-    return bool(is_feasible(year.shape(sessions)))
+    return is_feasible(year.shape(sessions))
 
 
 def _smallest_delay(
     problem: Problem, forecast: Forecast, order: DesignOrder, reading: Reading, sessions: int
-) -> int | None:
-    """Return the least delay that makes the sessions enough: a longer delay only adds days to each file."""
+) -> tuple[int | None, bool]:
+    """Return the least delay that makes the sessions enough, and whether it is proven that none shorter does.
+
+    A longer delay only adds days to each file.
+    """
 
     def year_of(delay: int) -> Year:
         return Year(problem, forecast, reading, order.capacity, delay)
 
     most = year_of(LONGEST_DELAY)
     hopeless = len(most.impossible)
-    if not _fits(most, sessions):
-        return None
-    low, high = order.least_delay, LONGEST_DELAY  # not enough, enough
+    fits = _fits(most, sessions)
+    if not fits:
+        return None, fits is False
+    low, high, proven = order.least_delay, LONGEST_DELAY, True  # not enough, enough
     while high - low > 1:
         middle = (low + high) // 2
         year = year_of(middle)
-        enough = len(year.impossible) == hopeless and _fits(year, sessions)
-        low, high = (low, middle) if enough else (middle, high)
-    return high
+        fits = _fits(year, sessions) if len(year.impossible) == hopeless else False
+        low, high = (low, middle) if fits else (middle, high)
+        proven = fits is False if low == middle else proven  # of the longest that was not enough
+    return high, proven

@@ -16,6 +16,7 @@ _FILES = Text("dossier", "file"), Text("dossiers", "files")
 _DAYS = Text("jour de jury", "jury day"), Text("jours de jury", "jury days")
 _WAITED = Text("jour", "day"), Text("jours", "days")
 _SESSIONS = Text("session", "session"), Text("sessions", "sessions")
+_AT_LEAST, _AT_BEST = Text("au moins ", "at least "), Text("au mieux trouvé, ", "at the best found, ")
 
 
 def design_lead(design: Design, lang: Lang) -> list[str]:
@@ -62,9 +63,10 @@ def design_sections(design: Design, lang: Lang) -> list[Section]:
         least = next((p.sessions for p in design.profiles), design.sessions)
         heading = Text("Une session de moins", "One session fewer").say(lang)
         files = count_text(len(design.session_fewer), *_FILES, lang)
+        how = _AT_LEAST if design.session_fewer_proven else _AT_BEST
         told = Text(
-            f"Avec {least - 1} au lieu de {least}, manqueraient leur délai au moins {files} :",
-            f"With {least - 1} instead of {least}, at least {files} would miss the deadline:",
+            f"Avec {least - 1} au lieu de {least}, manqueraient leur délai {how.fr}{files} :",
+            f"With {least - 1} instead of {least}, {how.en}{files} would miss the deadline:",
         )
         sections.append(Section(heading, paragraphs=[told.say(lang)], items=_named(design.session_fewer, lang)))
     return sections
@@ -116,7 +118,7 @@ def _asked(asked: SessionsAnswer, lang: Lang) -> list[Section]:
     if asked.missed:
         count = count_text(len(asked.missed), *_FILES, lang)
         sessions = count_text(asked.allowed, *_SESSIONS, lang)
-        least = Text("au moins ", "at least ") if asked.proven else Text("au mieux trouvé, ", "at the best found, ")
+        least = _AT_LEAST if asked.proven else _AT_BEST
         told = Text(
             f"Avec {sessions}, {least.fr}{count} hors délai",
             f"With {sessions}, {least.en}{count} out of time",
@@ -127,6 +129,13 @@ def _asked(asked: SessionsAnswer, lang: Lang) -> list[Section]:
 
 def _refused(asked: SessionsAnswer) -> Text:
     sessions = Text(count_text(asked.asked, *_SESSIONS, "fr"), count_text(asked.asked, *_SESSIONS, "en"))
+    if not asked.told:
+        return Text(
+            f"Aucun calendrier de {sessions.fr} par an n'a été trouvé, sans preuve qu'il n'en existe pas. "
+            "Le calendrier ci-dessus est le meilleur trouvé sans cette limite.",
+            f"No calendar of {sessions.en} a year was found, without a proof that there is none. "
+            "The calendar above is the best found without that limit.",
+        )
     verbs = Text("ne suffit pas", "is not enough") if asked.asked == 1 else Text("ne suffisent pas", "are not enough")
     return Text(
         f"{sessions.fr} par an {verbs.fr}. Le calendrier ci-dessus est celui qu'il faut.",
@@ -135,6 +144,11 @@ def _refused(asked: SessionsAnswer) -> Text:
 
 
 def _delay(asked: SessionsAnswer) -> Text:
+    if asked.smallest_delay is None and not asked.delay_proven:
+        return Text(
+            "Aucune attente acceptée d'un an au plus n'a été trouvée qui suffise, sans preuve qu'il n'en existe pas.",
+            "No accepted delay of a year at the most was found to be enough, without a proof that there is none.",
+        )
     if asked.smallest_delay is None:
         return Text(
             "Même si chaque dossier attendait un an avant son dépôt, ce ne serait pas suffisant : c'est le nombre de "
@@ -142,9 +156,10 @@ def _delay(asked: SessionsAnswer) -> Text:
             "Even if every file waited a year before its deposit, it would not be enough: it is places that lack.",
         )
     fr, en = (count_text(asked.smallest_delay, *_WAITED, lang) for lang in ("fr", "en"))
+    sooner = Text("pas avant", "no sooner") if asked.delay_proven else Text("peut-être avant", "perhaps sooner")
     return Text(
-        f"C'est suffisant dès que chaque dossier accepte d'attendre {fr} avant son dépôt, pas avant.",
-        f"It is enough once every file accepts to wait {en} before its deposit, no sooner.",
+        f"C'est suffisant dès que chaque dossier accepte d'attendre {fr} avant son dépôt, {sooner.fr}.",
+        f"It is enough once every file accepts to wait {en} before its deposit, {sooner.en}.",
     )
 
 

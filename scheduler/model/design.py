@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any, Literal
 
 from ortools.sat.python import cp_model
@@ -82,11 +83,15 @@ class TierValue:
         return self.bound >= self.value
 
 
+Opened = tuple[tuple[int, ...], ...]
+"""For each sector, the days open in each of its slots."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """An answer of the search: the days open in each slot of each sector, and the files left out of each lot."""
 
-    opened: tuple[tuple[int, ...], ...]
+    opened: Opened
     left_out: tuple[int, ...]
     tiers: tuple[TierValue, ...]
 
@@ -107,6 +112,8 @@ class YearModel:
         self.shape = shape
         self.cp = cp_model.CpModel()
         self.opened: list[list[Any]] = []
+        self._served: list[list[Any]] = []
+        self._sat: list[list[Any]] = []
         self._whole_weeks = whole_weeks
         every = sorted({slot.week for slots in shape.slots for slot in slots})
         self.weeks = {week: self.cp.new_bool_var(f"week_{week}") for week in every}
@@ -128,6 +135,41 @@ class YearModel:
             return sum(self._waiting)
         return sum(self.left_out)
 
+    def keep_days(self, opened: Opened) -> None:
+        """Keep each sector to its days: where the sum is that of each sector's fewest, no other split has it."""
+        for variables, days in zip(self.opened, opened, strict=True):
+            self.cp.add(sum(variables) == sum(days))
+
+    def days_open(self, solver: cp_model.CpSolver) -> Opened:
+        """Return the days open in each slot of each sector, as a solver ended with them."""
+        return tuple(tuple(solver.value(var) for var in slots) for slots in self.opened)
+
+    def hint(self, opened: Sequence[Sequence[int]], served: Sequence[Sequence[int]]) -> None:
+        """Give the search a whole calendar that hears every file.
+
+        Parameters
+        ----------
+        opened : sequence of sequence of int
+            For each sector, the days open in each slot.
+        served : sequence of sequence of int
+            For each sector, the files heard by the end of each slot.
+        """
+        self.cp.clear_hints()  # type: ignore[no-untyped-call]
+        weeks: set[int] = set()
+        for sector, (days, heard) in enumerate(zip(opened, served, strict=True)):
+            weeks |= {slot.week for slot, n in zip(self.shape.slots[sector], days, strict=True) if n}
+            if not self._whole_weeks:
+                self._hint_all(self.opened[sector], days)
+            self._hint_all(self._sat[sector][1:], list(accumulate(days)))
+            self._hint_all(self._served[sector][1:], heard)
+        for week, var in self.weeks.items():
+            self.cp.add_hint(var, week in weeks)
+        self._hint_all(self.left_out, [0] * len(self.left_out))
+
+    def _hint_all(self, variables: Sequence[Any], values: Sequence[int]) -> None:
+        for var, value in zip(variables, values, strict=True):
+            self.cp.add_hint(var, value)
+
     def _add_sector(self, sector: int) -> None:
         lots = [(n, lot) for n, lot in enumerate(self.shape.lots) if lot.sector == sector]
         capacity, slots = self.shape.capacities[sector], self.shape.slots[sector]
@@ -137,6 +179,8 @@ class YearModel:
         ]
         self.opened.append(opened)
         served, sat = self._cumulated(sector, opened, total, capacity)
+        self._served.append(served)
+        self._sat.append(sat)
         for place in range(len(slots)):  # no file before its first day, none after its last
             self.cp.add(served[place + 1] <= self._kept([(n, lot) for n, lot in lots if lot.first <= place]))
             self.cp.add(served[place + 1] >= self._kept([(n, lot) for n, lot in lots if lot.last <= place]))
