@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.schemas import Issue
 from scheduler.candidacies.duties import Actor, Level
 from scheduler.candidacies.path import Stage
-from scheduler.candidacies.records import Funder, FundingState
+from scheduler.candidacies.records import EventKind, Funder, FundingState
 from scheduler.outcomes import ResultCode
 
 
@@ -51,6 +51,32 @@ class FundingAnswer(BaseModel):
     funder: Funder
     state: FundingState
     amount: float | None
+    asked_on: dt.date | None
+    answered_on: dt.date | None
+
+
+class FormerAnswer(BaseModel):
+    """A certification asked for before it changed."""
+
+    certification: str
+    asked_on: dt.date
+
+
+class ReceivedAnswer(BaseModel):
+    """A document received."""
+
+    document: str
+    received_on: dt.date
+
+
+class HistoryAnswer(BaseModel):
+    """An event as recorded; it no longer stands once a correction took it away."""
+
+    number: int
+    on: str
+    kind: EventKind
+    text: str
+    stands: bool
 
 
 class FeesAnswer(BaseModel):
@@ -72,15 +98,23 @@ class CandidacyAnswer(BaseModel):
     advisor: str
     centre: str
     cohort: str
+    blocks_sought: list[str]
+    experience_months: int | None
     stage: Stage
     stage_text: str
     contact_on: dt.date | None
+    filed_on: dt.date | None
+    interviewed_on: dt.date | None
     eligible_on: dt.date | None
+    refused_on: dt.date | None
     deposited_on: dt.date | None
     planned_for: dt.date | None
+    candidate_convoked_on: dt.date | None
+    examiners_convoked_on: dt.date | None
     heard_on: dt.date | None
     decided_on: dt.date | None
     notified_on: dt.date | None
+    withdrawn_on: dt.date | None
     eligible_by_silence: bool
     result: ResultCode | None
     attempt: int
@@ -89,9 +123,12 @@ class CandidacyAnswer(BaseModel):
     hours_max: float | None
     modules_open: list[str]
     modules_done: list[str]
+    former_certifications: list[FormerAnswer]
     missing_documents: list[str]
+    received_documents: list[ReceivedAnswer]
     funding: list[FundingAnswer]
     fees: FeesAnswer
+    history: list[HistoryAnswer]
 
 
 class CohortAnswer(BaseModel):

@@ -20,7 +20,7 @@ from scheduler.domain import Problem
 from scheduler.errors import VerificationError
 from scheduler.forecast import DAY_CAPACITY, Forecast
 from scheduler.model.design import Found, Goal, TierValue
-from scheduler.model.design_search import ASIDE, DECIDE, fewest_missed, is_feasible, search
+from scheduler.model.design_search import ASIDE, MISSED, fewest_missed, is_feasible, search
 from scheduler.model.design_year import Year, missed_files
 from scheduler.profiles import PROFILES
 from scheduler.rules import Rulebook, under_profile
@@ -76,13 +76,14 @@ def design_year(problem: Problem, forecast: Forecast, order: DesignOrder | None 
     limit = asked.allowed if asked and asked.enough else None
     design = _planned(problem, year, reading, limit)
     if order.compare:
-        fewer = _fewer_sessions(year)
+        least = search(year.shape(), ("sessions",), ASIDE) if year.possible else None
+        fewer = fewest_missed(year.shape(least.tiers[0].value - 1), ASIDE) if least else None
         design = design.model_copy(
             update={
                 "sectors": tuple(_sector_needs(year, design)),
                 "session_fewer": year.missed(fewer) if fewer else (),
                 "session_fewer_proven": fewer is None or fewer.tiers[0].proven,
-                "profiles": tuple(_profile_needs(problem, forecast, order)),
+                "profiles": tuple(_profile_needs(problem, forecast, order, reading, least)),
             }
         )
     design = design.model_copy(update={"asked": asked})
@@ -183,25 +184,25 @@ def _sector_needs(year: Year, design: Design) -> Iterator[SectorNeed]:
         )
 
 
-def _fewer_sessions(year: Year) -> Found | None:
-    """Return who would miss with one session fewer than the fewest."""
-    least = search(year.shape(), ("sessions",), ASIDE) if year.possible else None
-    return fewest_missed(year.shape(least.tiers[0].value - 1), ASIDE) if least else None
-
-
-def _profile_needs(problem: Problem, forecast: Forecast, order: DesignOrder) -> Iterator[ProfileNeed]:
+def _profile_needs(
+    problem: Problem, forecast: Forecast, order: DesignOrder, in_force: Reading, least: Found | None
+) -> Iterator[ProfileNeed]:
+    """Yield the needs of each profile; ``least`` is the answer for the sessions of the rules in force."""
     names = dict.fromkeys((problem.campaign.profile, *PROFILES))
     for name in names:
         under = problem if name == problem.campaign.profile else under_profile(problem, name)
         limited = Rulebook(under).value("hearing_within_months_of_deposit") is not None
         for reading in ("date_to_date", "month_end") if limited else ("date_to_date",):
-            yield _profile_need(under, forecast, reading, order)
+            known = least if name == problem.campaign.profile and reading == in_force else None
+            yield _profile_need(under, forecast, reading, order, known)
 
 
-def _profile_need(problem: Problem, forecast: Forecast, reading: Reading, order: DesignOrder) -> ProfileNeed:
+def _profile_need(
+    problem: Problem, forecast: Forecast, reading: Reading, order: DesignOrder, least: Found | None
+) -> ProfileNeed:
     year = Year(problem, forecast, reading, order.capacity, order.least_delay)
-    goals: tuple[Goal, ...] = ("days", "sessions")
-    found = [search(year.shape(), (goal,), ASIDE) for goal in goals] if year.possible else []
+    shape = year.shape()
+    found = [search(shape, ("days",), ASIDE), least or search(shape, ("sessions",), ASIDE)] if year.possible else []
     tiers = [f.tiers[0] for f in found if f]
     days, sessions = (tier.value for tier in tiers) if len(tiers) == 2 else (0, 0)
     return ProfileNeed(
@@ -223,7 +224,7 @@ def _sessions_answer(
     if fits:
         return SessionsAnswer(asked=asked, allowed=allowed, enough=True)
     apart = disjoint_files(year.possible)[: allowed + 1]
-    found = fewest_missed(year.shape(allowed), DECIDE)
+    found = fewest_missed(year.shape(allowed), MISSED)
     delay, proven = _smallest_delay(problem, forecast, order, reading, allowed) if allowed else (None, True)
     return SessionsAnswer(
         asked=asked,

@@ -91,11 +91,12 @@ class Asked:
         advisor: Annotated[str, Query(max_length=200)] = "",
         centre: Annotated[str, Query(max_length=200)] = "",
         certification: Annotated[str, Query(max_length=200, description="code")] = "",
+        candidacy: Annotated[str, Query(max_length=200, description="id of one candidacy")] = "",
         profile: Annotated[str | None, Query(max_length=100, description="rule profile, not the campaign's")] = None,
         job_id: Annotated[str | None, Query(max_length=64, description="whose best schedule counts")] = None,
     ) -> None:
         self.on, self.profile, self.job_id = on, profile, job_id
-        self.selection = Selection(advisor, centre, certification)
+        self.selection = Selection(advisor, centre, certification, candidacy)
 
 
 AskedDep = Annotated[Asked, Depends()]

@@ -37,12 +37,18 @@ def standing_events(events: Sequence[Event]) -> list[Event]:
     """Return `History.standing` of events in the order recorded."""
     if all(event.kind != "correction" for event in events):
         return list(events)
+    void = taken_away(events)
+    return [e for place, e in enumerate(events, 1) if place not in void and e.kind != "correction"]
+
+
+def taken_away(events: Sequence[Event]) -> set[int]:
+    """Return the numbers, from 1, of the events that a later correction takes away."""
     void: set[int] = set()
     for place in range(len(events), 0, -1):  # the last word counts: a correction can itself be corrected
         event = events[place - 1]
         if event.kind == "correction" and place not in void and event.corrects and event.corrects < place:
             void.add(event.corrects)
-    return [e for place, e in enumerate(events, 1) if place not in void and e.kind != "correction"]
+    return void
 
 
 def in_time_order(events: Sequence[Event], zone: ZoneInfo) -> list[tuple[dt.date, Event]]:

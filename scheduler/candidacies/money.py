@@ -22,7 +22,7 @@ class Quote:
     funded : bool
         Whether someone else than the candidate pays the accompaniment.
     covered : float
-        Amounts agreed or paid by funders.
+        Amounts agreed or paid, by funders or by the candidate.
     """
 
     eligibility: float | None
@@ -38,7 +38,7 @@ class Quote:
 
     @property
     def left(self) -> float | None:
-        """Return what no funder covers yet."""
+        """Return what is not covered yet."""
         return None if self.total is None else max(self.total - self.covered, 0.0)
 
 
@@ -48,7 +48,7 @@ def quote(fundings: Iterable[Funding], certification: Certification | None, book
     funded = any(funding.funder != PAYS_ITSELF for funding in listed)
     rule = "fee_accompaniment_funded" if funded else "fee_accompaniment_self_paid"
     eligibility, accompaniment = (book.value(name, certification) for name in ("fee_eligibility", rule))
-    covered = sum(f.amount or 0.0 for f in listed if f.state in ("agreed", "paid") and f.funder != PAYS_ITSELF)
+    covered = sum(f.amount or 0.0 for f in listed if f.state in ("agreed", "paid"))
     return Quote(eligibility, accompaniment, funded, covered)
 
 

@@ -14,7 +14,7 @@ from scheduler.candidacies.due import Due, dues
 from scheduler.candidacies.duties import DUTIES, LEVELS, Duty, Level
 from scheduler.candidacies.money import Quote, missing_documents, quote
 from scheduler.candidacies.path import State, state_of
-from scheduler.candidacies.records import Candidacies, Candidacy, Funding, all_candidacies
+from scheduler.candidacies.records import Candidacies, Candidacy, Document, Event, Funding, all_candidacies
 from scheduler.candidacies.requests import ledgers_by_person
 from scheduler.clocks import eligibility_answer_due
 from scheduler.dates import last_working_day
@@ -76,6 +76,7 @@ class Selection:
     advisor: str = ""
     centre: str = ""
     certification: str = ""
+    candidacy: str = ""
 
     def takes(self, state: State) -> bool:
         """Tell whether a candidacy is wanted."""
@@ -83,6 +84,7 @@ class Selection:
             _fits(self.advisor, state.candidacy.advisor)
             and _fits(self.centre, state.candidacy.centre)
             and _fits(self.certification, state.certification)
+            and _fits(self.candidacy, state.candidacy.id)
         )
 
 
@@ -91,13 +93,15 @@ def _fits(wanted: str, found: str) -> bool:
 
 
 class Followed(NamedTuple):
-    """One candidacy as it stands: its documents, money and hours beside its state."""
+    """One candidacy as it stands: its documents, money, hours and history beside its state."""
 
     state: State
     missing: tuple[str, ...]
+    received: tuple[Document, ...]
     fundings: tuple[Funding, ...]
     quote: Quote
     hours_max: Value
+    events: tuple[Event, ...]
 
 
 @dataclass(frozen=True)
@@ -228,10 +232,12 @@ class _Builder:
 
     def _followed(self, state: State) -> Followed:
         certification = self.certification(state)
-        fundings = self.records.funding_of.get(state.candidacy.id, ())
+        own = state.candidacy.id
+        fundings, events = self.records.funding_of.get(own, ()), self.records.events_of.get(own, ())
         missing = missing_documents(state, self.records)
+        received = tuple(d for d in self.records.documents_of.get(own, ()) if d.received_on is not None)
         most = self.book.value("accompaniment_hours_max", certification)
-        return Followed(state, missing, fundings, quote(fundings, certification, self.book), most)
+        return Followed(state, missing, received, fundings, quote(fundings, certification, self.book), most, events)
 
     def _deadlines(self, followed: Followed) -> Iterable[Deadline]:
         state = followed.state

@@ -13,6 +13,10 @@ On = Annotated[str, option("--on", "DATE", "Jour considéré ; aujourd'hui par d
 Advisor = Annotated[str, option("--advisor", "NAME", "Seulement ce conseiller.", "This advisor only.")]
 Centre = Annotated[str, option("--centre", "NAME", "Seulement ce centre.", "This centre only.")]
 Certification = Annotated[str, option("--certification", "CODE", "Seulement elle.", "This one only.")]
+Candidacy = Annotated[
+    str,
+    option("--candidacy", "ID", "Seulement elle, avec son parcours.", "This one only, with its path."),
+]
 Profile = Annotated[
     str | None,
     option(
@@ -43,6 +47,7 @@ def deadlines(
     advisor: Advisor = "",
     centre: Centre = "",
     certification: Certification = "",
+    candidacy: Candidacy = "",
     profile: Profile = None,
     schedule: Planned = None,
     out: Out = None,
@@ -51,4 +56,5 @@ def deadlines(
     from scheduler.candidacies.worklist import Selection
     from scheduler.cli.following import DeadlineOrder, run_deadlines
 
-    return run_deadlines(DeadlineOrder(source, on, Selection(advisor, centre, certification), profile, schedule, out))
+    selection = Selection(advisor, centre, certification, candidacy)
+    return run_deadlines(DeadlineOrder(source, on, selection, profile, schedule, out))

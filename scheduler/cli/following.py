@@ -67,7 +67,9 @@ def run_deadlines(order: DeadlineOrder) -> Outcome:
         "files": [str(path) for path in files],
         "input_warnings": issue_dicts(followed.warnings),
     }
-    lines = [*summary_lines(found, ASKED.lang), *written] if files else deadline_lines(found, ASKED.lang)
+    in_full = bool(order.selection.candidacy)
+    told = summary_lines(found, ASKED.lang) if files else deadline_lines(found, ASKED.lang, in_full=in_full)
+    lines = [*told, *written]
     return Outcome(DONE, document, lines)
 
 
@@ -102,6 +104,7 @@ def _require_known(problem: Problem, records: Candidacies, selection: Selection)
     known: Mapping[str, tuple[str, set[str]]] = {
         "advisor": (selection.advisor, {row.advisor for row in listed}),
         "centre": (selection.centre, {row.centre for row in listed}),
+        "candidacy": (selection.candidacy, {row.id for row in listed}),
         "certification": (
             selection.certification,
             {row.certification for row in listed}

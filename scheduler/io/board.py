@@ -17,7 +17,7 @@ from scheduler.texts import Lang, Text
 
 Key = TypeVar("Key", bound=Hashable)
 
-Tone = Literal["", "good", "near", "late"]
+Tone = Literal["", "good", "soon", "near", "late"]
 NEAR_DAYS = 3
 """A decision with this many days of margin or fewer is shown as near its limit."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from babel.dates import format_date
 
-from scheduler.dates import add_months
+from scheduler.dates import add_days, add_months
 from scheduler.io.wording import clean
 from scheduler.publication import JuryCalendar, PublishedDay
 from scheduler.texts import Lang, Text
@@ -92,9 +92,8 @@ def _marks(days: Sequence[PublishedDay], at: object) -> tuple[list[Mark], list[M
     for day in days:
         opens, closes = _opens(day, before), max(window.closes for window in day.windows)
         if opens <= closes:
-            bars.append(
-                Mark(at(opens), max(round(at(closes) - at(opens), 1), 2), f"{opens:%d/%m/%Y} – {closes:%d/%m/%Y}")
-            )
+            width = round(at(add_days(closes, 1)) - at(opens), 1)  # the last day is in
+            bars.append(Mark(at(opens), max(width, 2), f"{opens:%d/%m/%Y} – {closes:%d/%m/%Y}"))
         dots.append(Mark(at(day.day), 0, f"{day.day:%d/%m/%Y}"))
         before = closes
     return bars, dots

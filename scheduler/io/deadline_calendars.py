@@ -18,7 +18,7 @@ from scheduler.candidacies.worklist import Deadline, Worklist
 from scheduler.dates import add_days
 from scheduler.domain import Campaign
 from scheduler.fingerprint import UID_DOMAIN
-from scheduler.io.deadline_views import day_figures
+from scheduler.io.candidacy_views import day_figures
 from scheduler.io.ics import PRODID
 from scheduler.io.wording import clean
 from scheduler.texts import Lang, Text

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from scheduler.candidacies.admission import Refusal
 from scheduler.candidacies.duties import ACTORS, LEVELS, STAGES
 from scheduler.candidacies.path import Stage
-from scheduler.candidacies.worklist import Deadline, Followed, Worklist
-from scheduler.io.wording import clean
+from scheduler.candidacies.worklist import Deadline, Worklist
+from scheduler.io.candidacy_views import candidacy_entry, candidacy_lines, day_figures
+from scheduler.io.wording import clean, count_text
 from scheduler.texts import Lang, Text
 
 
@@ -21,16 +23,24 @@ def deadline_document(found: Worklist, lang: Lang = "fr") -> dict[str, Any]:
         "profile": found.profile,
         "counts": dict(found.counts),
         "deadlines": [_deadline(deadline, found.on, lang) for deadline in found.deadlines],
-        "candidacies": [_candidacy(followed, lang) for followed in found.candidacies],
-        "cohorts": _cohorts(found),
+        "candidacies": [candidacy_entry(followed, lang) for followed in found.candidacies],
+        "cohorts": cohorts(found),
         "refusals": [_refusal(refusal, lang) for refusal in found.refusals],
         "warnings": [warning.say(lang) for warning in found.warnings],
     }
 
 
-def deadline_lines(found: Worklist, lang: Lang = "fr") -> list[str]:
-    """Return the worklist as plain lines, most urgent first, a heading for each level."""
+def deadline_lines(found: Worklist, lang: Lang = "fr", *, in_full: bool = False) -> list[str]:
+    """Return the worklist as plain lines, most urgent first, a heading for each level.
+
+    Parameters
+    ----------
+    in_full : bool
+        Each candidacy is told first: where it stands, its money and documents, its history.
+    """
     lines: list[str] = []
+    for followed in found.candidacies if in_full else ():
+        lines += ["", *candidacy_lines(followed, lang)]
     for level, name in LEVELS.items():
         listed = [deadline for deadline in found.deadlines if deadline.level == level]
         if listed:
@@ -39,6 +49,9 @@ def deadline_lines(found: Worklist, lang: Lang = "fr") -> list[str]:
     if found.refusals:
         lines += ["", Text("Non admissibles en l'état", "Not admissible as they stand").say(lang)]
         lines += [f"  {text}" for text in _grouped_refusals(found, lang)]
+    together = [f"  {cohort_text(cohort, lang)}" for cohort in (() if in_full else cohorts(found))]
+    if together:
+        lines += ["", Text("VAE collectives", "Collective VAE").say(lang), *together]
     return [*lines, "", *summary_lines(found, lang)]
 
 
@@ -51,11 +64,6 @@ def summary_lines(found: Worklist, lang: Lang) -> list[str]:
         f"On {day_figures(found.on, lang)}, profile '{found.profile}', {number} candidacies: {told}.",
     )
     return [*(warning.say(lang) for warning in found.warnings), total.say(lang)]
-
-
-def day_figures(day: dt.date, lang: Lang) -> str:
-    """Return a day in figures, as the language writes it."""
-    return f"{day:%d/%m/%Y}" if lang == "fr" else day.isoformat()
 
 
 def _grouped_refusals(found: Worklist, lang: Lang) -> list[str]:
@@ -111,40 +119,7 @@ def _deadline(deadline: Deadline, on: dt.date, lang: Lang) -> dict[str, Any]:
     }
 
 
-def _candidacy(followed: Followed, lang: Lang) -> dict[str, Any]:
-    state, quote = followed.state, followed.quote
-    days = ("contact_on", "eligible_on", "deposited_on", "planned_for", "heard_on", "decided_on", "notified_on")
-    return {
-        "id": state.candidacy.id,
-        "certification": state.certification,
-        "advisor": state.candidacy.advisor,
-        "centre": state.candidacy.centre,
-        "cohort": state.candidacy.cohort,
-        "stage": state.stage,
-        "stage_text": STAGES[state.stage].say(lang),
-        **{name: _iso(getattr(state, name)) for name in days},
-        "eligible_by_silence": state.tacit,
-        "result": state.result,
-        "attempt": state.attempt,
-        "blocks": list(state.blocks),
-        "hours": state.hours,
-        "hours_max": followed.hours_max,
-        "modules_open": list(state.modules_open),
-        "modules_done": list(state.modules_done),
-        "missing_documents": list(followed.missing),
-        "funding": [{"funder": f.funder, "state": f.state, "amount": f.amount} for f in followed.fundings],
-        "fees": {
-            "eligibility": quote.eligibility,
-            "accompaniment": quote.accompaniment,
-            "funded": quote.funded,
-            "total": quote.total,
-            "covered": quote.covered,
-            "left": quote.left,
-        },
-    }
-
-
-def _cohorts(found: Worklist) -> list[dict[str, Any]]:
+def cohorts(found: Worklist) -> list[dict[str, Any]]:
     """Return, for each cohort of a collective VAE, how many it has, how many are late, and its next deadline."""
     stages: dict[str, Counter[Stage]] = {}
     late: dict[str, set[str]] = {}
@@ -168,6 +143,20 @@ def _cohorts(found: Worklist) -> list[dict[str, Any]]:
         for name, counted in sorted(stages.items())
         if name
     ]
+
+
+def cohort_text(cohort: Mapping[str, Any], lang: Lang) -> str:
+    """Return a cohort in one sentence."""
+    stages = ", ".join(f"{STAGES[stage].say(lang)} {count}" for stage, count in cohort["stages"].items())
+    number = count_text(cohort["candidacies"], *_CANDIDACIES, lang)
+    late = Text(f"en retard {cohort['late']}", f"late {cohort['late']}").say(lang)
+    then = cohort["next_due"]
+    due = day_figures(dt.date.fromisoformat(then), lang) if then else Text("aucune", "none").say(lang)
+    colon, label = (" : " if lang == "fr" else ": "), Text("prochaine échéance", "next deadline").say(lang)
+    return f"{clean(cohort['cohort'])}{colon}{number} ({stages}), {late}, {label} {due}."
+
+
+_CANDIDACIES = Text("candidature", "candidacy"), Text("candidatures", "candidacies")
 
 
 def _refusal(refusal: Refusal, lang: Lang) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from scheduler.io.wording import clean, day_text
 from scheduler.texts import Lang
 
 _FIGURES = frozenset({"number", "decimal", "share"})
+_WIDE = 8
+"""Columns: more than an upright A4 page shows in full."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,11 @@ class ReportTable:
     def unbroken(self) -> list[int]:
         """Places of the columns whose cells stay on one line."""
         return [place for place, column in enumerate(self.columns) if column.kind in ("day", "date")]
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the page shows it in smaller letters, and prints it across."""
+        return len(self.columns) >= _WIDE
 
     @property
     def figures(self) -> list[int]:
@@ -86,6 +93,11 @@ class Document:
     footer: str = ""
     picture: object = field(default=None)
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether any of its tables is wide."""
+        return any(section.table.is_wide for section in self.sections if section.table)
+
     def lines(self, lang: Lang) -> list[str]:
         """Return the report for a terminal."""
         lines = [self.title, *self.lead]
@@ -119,8 +131,8 @@ class Document:
             if told:
                 book.heading(first, row + 1, section.heading)
                 row += 2
-            for text in told:
-                book.paragraph(first, row, 4, text)
+            for place, text in enumerate(told):
+                book.paragraph(first, row, 4, text, "near" if place < len(section.warnings) else "")
                 row += 1
         for table in self.sheets:
             book.table(table.name, table.columns, table.rows, table.groups)
@@ -129,7 +141,8 @@ class Document:
 
 def cell_text(value: Value | Cell, kind: Kind, lang: Lang) -> str:
     """Return a cell as people read it; empty for nothing."""
-    value = value.value if isinstance(value, Cell) else value
+    if isinstance(value, Cell):
+        return cell_text(value.value, value.kind or kind, lang)
     if value is None:
         return ""
     if isinstance(value, dt.date):

@@ -18,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from scheduler.io.board import Tone
 from scheduler.texts import Lang
 
-Kind = Literal["text", "wrap", "day", "date", "clock", "number", "decimal", "share"]
+Kind = Literal["text", "wrap", "day", "date", "clock", "number", "decimal", "money", "share"]
 Value = str | int | float | dt.date | dt.datetime | None
 
 _HEAD = {
@@ -32,6 +32,7 @@ _HEAD = {
 _TONES: dict[Tone, dict[str, Any]] = {
     "": {},
     "good": {"bg_color": "#E2F0D9"},
+    "soon": {"bg_color": "#FFF6DC"},
     "near": {"bg_color": "#FFE699"},
     "late": {"bg_color": "#F4B6B6", "bold": True},
 }
@@ -50,10 +51,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value with a tone (a background that comes with words elsewhere in the row)."""
+    """A value with a tone (a background that comes with words elsewhere in the row).
+
+    ``kind`` when it is not its column's.
+    """
 
     value: Value
-    tone: Tone
+    tone: Tone = ""
+    kind: Kind | None = None
 
 
 Line = list[Value | Cell]
@@ -72,15 +77,26 @@ class Book:
         self._lang: Lang = lang
         self._head = self._book.add_format(_HEAD)
         self._title = self._book.add_format({"bold": True, "font_size": 14})
-        self._wrap = self._book.add_format({"text_wrap": True, "valign": "top"})
+        self._paragraphs = {
+            tone: self._book.add_format({"text_wrap": True, "valign": "top", **look}) for tone, look in _TONES.items()
+        }
+        self._header = f"&L{title.replace('&', '&&')[:200]}"
 
     def table(
-        self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Value | Cell]], groups: int = 0
+        self,
+        name: str,
+        columns: Sequence[Column],
+        rows: Iterable[Sequence[Value | Cell]],
+        groups: int = 0,
+        kept: int = 0,
     ) -> Worksheet:
-        """Add a sheet with one filtered table; a line is drawn where the first ``groups`` cells change."""
+        """Add a sheet with one filtered table; a line is drawn where the first ``groups`` cells change.
+
+        The first ``kept`` columns stay in sight.
+        """
         sheet = self.sheet(name)
         last = self.block(sheet, 0, columns, rows, groups)
-        sheet.freeze_panes(1, min(groups, 1))
+        sheet.freeze_panes(1, kept or min(groups, 1))
         sheet.autofilter(0, 0, max(last - 1, 1), len(columns) - 1)
         sheet.repeat_rows(0)
         return sheet
@@ -92,6 +108,7 @@ class Book:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.set_header(self._header)
         sheet.set_footer("&L&A&R&P / &N")
         return sheet
 
@@ -121,10 +138,11 @@ class Book:
         """Write a heading at the start of a row."""
         sheet.write_string(row, 0, text, self._title)
 
-    def paragraph(self, sheet: Worksheet, row: int, width: int, text: str) -> None:
+    def paragraph(self, sheet: Worksheet, row: int, width: int, text: str, tone: Tone = "") -> None:
         """Write a text over ``width`` columns (two at least)."""
-        sheet.merge_range(row, 0, row, width - 1, "", self._wrap)
-        sheet.write_string(row, 0, text, self._wrap)
+        style = self._paragraphs[tone]
+        sheet.merge_range(row, 0, row, width - 1, "", style)
+        sheet.write_string(row, 0, text, style)
         sheet.set_row(row, 15 * (1 + len(text) // 110))
 
     def bars(
@@ -158,8 +176,12 @@ class Book:
         return self._buffer.getvalue()
 
     def _write(self, sheet: Worksheet, line: int, at: int, kind: Kind, value: Value | Cell, first: bool) -> None:
-        value, tone = (value.value, value.tone) if isinstance(value, Cell) else (value, "")
-        style = self._style(kind, tone, first)
+        if isinstance(value, Cell):
+            self._write_plain(sheet, line, at, value.value, self._style(value.kind or kind, value.tone, first))
+        else:
+            self._write_plain(sheet, line, at, value, self._style(kind, "", first))
+
+    def _write_plain(self, sheet: Worksheet, line: int, at: int, value: Value, style: Any) -> None:
         if value is None or value == "":
             sheet.write_blank(line, at, None, style)
         elif isinstance(value, str):
@@ -176,7 +198,7 @@ class Book:
         if key not in self._formats:
             locale = "40C" if self._lang == "fr" else "809"
             number = {"day": f"[$-{locale}]dddd d mmmm yyyy", "date": "dd/mm/yyyy", "clock": "hh:mm", "number": "0"}
-            number |= {"decimal": "#,##0.##", "share": "0.00%"}
+            number |= {"decimal": "General", "money": "#,##0.00", "share": "0.00%"}
             left, centre, right = {"align": "left"}, {"align": "center"}, {"align": "right", "indent": 1}
             aligned = {"text": left, "wrap": left, "day": left, "date": centre, "clock": centre}
             look: dict[str, Any] = {"valign": "top", "bottom": 4, "bottom_color": "#BFBFBF", **_TONES[tone]}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from scheduler.io.documents import Document, ReportTable, Section, share_text
+from scheduler.io.documents import Document, ReportTable, Section
 from scheduler.io.sheets import Cell, Column, Line
 from scheduler.io.wording import clean, count_text
 from scheduler.sums import is_total
@@ -74,17 +74,17 @@ def _indicators(tables: YearTables, part: CheckedTables, lang: Lang) -> tuple[li
     figures = tables.indicators
     if part.origin == "published" and figures == type(figures)():
         return [], []
-    rate = None if figures.success_rate is None else share_text(figures.success_rate, lang)
-    named = (
+    rate = None if figures.success_rate is None else Cell(figures.success_rate, kind="share")
+    named: tuple[tuple[Text, int | Cell | None], ...] = (
         (Text("Candidats accompagnés", "Candidates accompanied"), figures.accompanied),
         (Text("Candidats présentés aux jurys", "Candidates presented"), figures.presented),
         (Text("Taux de réussite", "Success rate"), rate),
     )
-    rows: list[Line] = [[name.say(lang), _NOT_TOLD.say(lang) if v is None else str(v)] for name, v in named]
+    rows: list[Line] = [[name.say(lang), _NOT_TOLD.say(lang) if v is None else v] for name, v in named]
     if tables.not_heard:
         told = Text("Candidats excusés ou absents, non comptés", "Candidates excused or absent, not counted")
-        rows.append([told.say(lang), str(tables.not_heard)])
-    return _columns(lang, ("Indicateur", "Indicator", 44, "text"), ("Valeur", "Value", 18, "text")), rows
+        rows.append([told.say(lang), tables.not_heard])
+    return _columns(lang, ("Indicateur", "Indicator", 44, "text"), ("Valeur", "Value", 18, "number")), rows
 
 
 def _by_certification(tables: YearTables, part: CheckedTables, lang: Lang) -> tuple[list[Column], list[Line]]:

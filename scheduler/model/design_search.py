@@ -18,6 +18,8 @@ ASIDE = 0.4
 """The same for what is told beside it: who would miss with less, what another profile needs."""
 SECTOR = 0.1
 """The same for the waits of one sector, the weeks being given."""
+MISSED = 2.0
+"""The same for who would miss with the sessions asked for."""
 DECIDE = 5.0
 """The same to tell whether the sessions asked for are enough: most are told in a tenth of it."""
 

@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 from ical.calendar_stream import IcsCalendarStream
 
-from scheduler.candidacies.records import Candidacies, Candidacy, Document
-from scheduler.candidacies.worklist import Worklist, worklist
+from scheduler.candidacies.records import Candidacies, Candidacy, Document, Funding
+from scheduler.candidacies.worklist import Selection, Worklist, worklist
 from scheduler.domain import Problem
 from scheduler.io.deadline_book import deadline_workbook
 from scheduler.io.deadline_calendars import deadline_calendar, deadline_uid, task_calendar
@@ -114,7 +114,7 @@ def test_the_workbook_holds_true_dates_and_names_for_the_advisor(tmp_path: Path)
     problem, found = made()
     (tmp_path / "d.xlsx").write_bytes(deadline_workbook(problem.campaign, found))
     book = openpyxl.load_workbook(tmp_path / "d.xlsx")
-    assert book.sheetnames == ["Échéances", "Candidatures", "Non admissibles", "Règles"]
+    assert book.sheetnames == ["Échéances", "Candidatures", "Parcours", "Non admissibles", "Règles"]
     rows = list(book["Échéances"].iter_rows(min_row=2, values_only=True))
     assert [row[1].date() for row in rows] == [d.due for d in found.deadlines]
     assert {row[5] for row in rows} == {"Zoé Ébène", "Léo =1+1"}
@@ -130,3 +130,88 @@ def test_lines_are_grouped_by_level_and_end_with_the_rules_and_the_count() -> No
     assert headings == ["En retard (2)", "Plus tard (2)"]
     assert lines[-1].startswith("Au 30/03/2027, profil « cnam », 2 candidature(s) : en retard 2, cette semaine 0")
     assert any("28/03/2027 (ouvré 26/03/2027) – K2 X Nevers – Notifier la décision" in line for line in lines)
+
+
+def followed_in_full() -> Worklist:
+    """Return a candidacy of a cohort with hours, modules, a correction, documents, fundings and a former request."""
+    row = Candidacy(id="K1", certification="X", cohort="Usine", centre="Dijon", experience_months=30, family_name="Roy")
+    events = (
+        event("2026-03-02", "eligibility_filed"),
+        event("2026-04-01", "certification_changed", certification="X"),
+        event("2026-09-01", "eligibility_filed"),
+        event("2026-09-15", "eligible"),
+        event("2026-09-16", "eligible"),
+        event("2026-09-20", "correction", corrects=4),
+        event("2026-10-01", "accompaniment", hours=2.5),
+        event("2026-10-02", "module_started", label="Anglais"),
+        event("2026-10-03", "module_started", label="Gestion"),
+        event("2026-10-09", "module_completed", label="Anglais"),
+    )
+    documents = (
+        Document(document="CV"), Document(document="Attestation"),
+        Document(document="CV", candidacy="K1", received_on=day("2026-10-05")),
+    )  # fmt: skip
+    fundings = (
+        Funding(candidacy="K1", funder="CPF", state="agreed", amount=1500.5, asked_on=day("2026-09-02")),
+        Funding(candidacy="K1", funder="own", state="paid", amount=100),
+    )
+    records = Candidacies(candidacies=(row,), events=events, documents=documents, funding=fundings)
+    return worklist(campaign(), records, day("2026-11-02"), selection=Selection(candidacy=" k1 "))
+
+
+def test_one_candidacy_is_told_in_full() -> None:
+    # Fees of the profile `cnam`: 250, and 2200 as the CPF pays; 1500.50 + 100 are covered, 849.50 are left.
+    lines = deadline_lines(followed_in_full(), in_full=True)
+    assert lines[1:23] == [
+        "K1 – X – Dijon",
+        "  Étape : accompagnement",
+        "  Cohorte : Usine",
+        "  Demandes précédentes : X (02/03/2026)",
+        "  Expérience : 30 mois",
+        "  Accompagnement (heures) : 2,5 / 20",
+        "  Modules complémentaires : Anglais, Gestion (en cours)",
+        "  Pièces reçues : CV (05/10/2026)",
+        "  Pièces manquantes : Attestation",
+        "  Frais : recevabilité 250 €, accompagnement financé 2\u202f200 €, couvert 1\u202f600,5 €, reste 849,5 €",
+        "  Financements : CPF 1\u202f500,5 € : accordé (demandé le 02/09/2026) ; candidat 100 € : payé",
+        "  Parcours",
+        "    1. 02/03/2026 recevabilité demandée",
+        "    2. 01/04/2026 changement de certification : X",
+        "    3. 01/09/2026 recevabilité demandée",
+        "    4. 15/09/2026 recevable – retiré par une correction",
+        "    5. 16/09/2026 recevable",
+        "    6. 20/09/2026 correction : n° 4",
+        "    7. 01/10/2026 accompagnement : 2,5 h",
+        "    8. 02/10/2026 module commencé : Anglais",
+        "    9. 03/10/2026 module commencé : Gestion",
+        "    10. 09/10/2026 module terminé : Anglais",
+    ]
+    assert not any("Roy" in line for line in lines)
+
+
+def test_the_json_holds_what_is_on_record_of_a_candidacy() -> None:
+    document = deadline_document(followed_in_full(), "en")
+    (entry,) = document["candidacies"]
+    assert (entry["filed_on"], entry["eligible_on"], entry["hours"]) == ("2026-09-01", "2026-09-16", 2.5)
+    assert entry["former_certifications"] == [{"certification": "X", "asked_on": "2026-03-02"}]
+    assert entry["received_documents"] == [{"document": "CV", "received_on": "2026-10-05"}]
+    assert entry["funding"][0]["asked_on"] == "2026-09-02"
+    assert [(one["number"], one["stands"]) for one in entry["history"]][3:5] == [(4, False), (5, True)]
+    assert entry["history"][6]["text"] == "accompaniment: 2.5 h"
+    (cohort,) = document["cohorts"]
+    assert (cohort["cohort"], cohort["candidacies"], cohort["stages"]) == ("Usine", 1, {"accompaniment": 1})
+
+
+def test_the_workbook_holds_paths_cohorts_levels_and_the_day(tmp_path: Path) -> None:
+    (tmp_path / "d.xlsx").write_bytes(deadline_workbook(campaign().campaign, followed_in_full()))
+    book = openpyxl.load_workbook(tmp_path / "d.xlsx")
+    assert book.sheetnames == ["Échéances", "Candidatures", "Parcours", "Cohortes", "Non admissibles", "Règles"]
+    paths = list(book["Parcours"].iter_rows(min_row=2, values_only=True))
+    assert [row[1] for row in paths] == list(range(1, 11))
+    assert paths[3][2:] == (dt.datetime(2026, 9, 15), "recevable", "retiré par une correction")
+    assert [cell.value for cell in book["Cohortes"][2]][:4] == ["Usine", 1, "accompagnement 1", 0]
+    titles = [cell.value for cell in book["Candidatures"][1]]
+    left = book["Candidatures"].cell(2, titles.index("Reste à couvrir (€)") + 1)
+    assert (left.value, left.number_format) == (849.5, "#,##0.00")
+    assert book["Candidatures"].freeze_panes == "C2"
+    assert "échéances au 02/11/2026" in book["Échéances"].oddHeader.left.text
