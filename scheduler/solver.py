@@ -66,6 +66,20 @@ def solve(
     return run.go()
 
 
+def unplanned(problem: Problem) -> Schedule:
+    """Return what a solve ends with that is stopped before its first plan: nobody placed, each with a first reason.
+
+    Raises
+    ------
+    VerificationError
+        If the checker refuses it.
+    """
+    run = _Run(problem, SolveSettings(), None, None, None, None)
+    schedule = run.schedule(make_space(problem), (), (), "UNKNOWN")
+    run.check(schedule)
+    return schedule
+
+
 class _Run:
     """One solve: keeps the best verified schedule and the reports made."""
 
@@ -98,8 +112,8 @@ class _Run:
         outcome = self._search(space)
         if self.failure is not None:
             raise self.failure
-        schedule = self._schedule(space, outcome.hearings or (), outcome.tiers, _status(outcome))
-        self._check(schedule)
+        schedule = self.schedule(space, outcome.hearings or (), outcome.tiers, _status(outcome))
+        self.check(schedule)
         if self.on_schedule:
             self.on_schedule(schedule)
         self._report("done", placed=len(schedule.hearings))
@@ -133,12 +147,12 @@ class _Run:
             self._report(goal.name, len(hearings), objective, bound, gap)
             if self.failure is not None or self.on_schedule is None:
                 return
-            schedule = self._schedule(space, hearings, (), "FEASIBLE")
+            schedule = self.schedule(space, hearings, (), "FEASIBLE")
             values = tuple(tier.value for tier in schedule.tiers)
             if self.best is not None and values >= self.best:
                 return
             try:
-                self._check(schedule)
+                self.check(schedule)
             except VerificationError as failure:
                 # Raised again once the search has ended: an exception must not cross the solver's thread.
                 self.failure = failure
@@ -148,9 +162,10 @@ class _Run:
 
         return told
 
-    def _schedule(
+    def schedule(
         self, space: Space, hearings: tuple[Hearing, ...], tiers: Sequence[TierOutcome], status: Status
     ) -> Schedule:
+        """Return hearings as a whole schedule: every goal counted, every candidate heard or listed with a reason."""
         bounds = {tier.name: tier.bound for tier in tiers}
         bare = Schedule(hearings=hearings)
         placed = {hearing.candidate for hearing in hearings}
@@ -174,7 +189,8 @@ class _Run:
             self.reasons[candidate.id] = first_reasons(space, candidate)
         return self.reasons[candidate.id]
 
-    def _check(self, schedule: Schedule) -> None:
+    def check(self, schedule: Schedule) -> None:
+        """Have the checker refuse what must not leave the program."""
         violations = verify(self.problem, schedule, self.facts)
         if violations:
             told = "; ".join(f"{v.rule}: {v.text_en}" for v in violations[:5])

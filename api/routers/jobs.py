@@ -16,7 +16,7 @@ from api.dependencies import ProblemDep, RunDep, RunnerDep, SettingsDep, Storage
 from api.errors import ApiError, NothingMore
 from api.schemas import BestSchedule, Job, JobEvent, JobSettings, ProgressReport
 from api.storage import Storage
-from api.tables import ENDED, EventRow, RunRow
+from api.tables import ENDED, INTERRUPTED, STOPPED, EventRow, RunRow
 from scheduler.errors import InputError, InputIssue
 from scheduler.io.exports import discreet
 from scheduler.rules import PROFILES
@@ -26,6 +26,7 @@ from scheduler.texts import Text
 router = APIRouter(tags=["jobs"])
 
 POLL_SECONDS = 0.2
+_CUT_OFF = frozenset({STOPPED, INTERRUPTED})
 _EVENTS_EXAMPLE = (
     'event: status\ndata: {"at": "2026-11-24T08:00:00Z", "data": {"status": "running"}}\nid: 2\n\n'
     'event: progress\ndata: {"at": "2026-11-24T08:00:05Z", "data": {"phase": "placement", "placed": 31, "total": 32}}\n'
@@ -71,7 +72,11 @@ def stop_job(run: RunDep, storage: StorageDep, runner: RunnerDep) -> Job:
 
 @router.get("/jobs/{job_id}/schedule", responses=errors(404))
 def get_schedule(run: RunDep, storage: StorageDep) -> Schedule:
-    """Return the best verified schedule so far, also while the job runs and after it was cut off."""
+    """Return the best verified schedule so far, also while the job runs and after it was cut off.
+
+    A job stopped before its first plan has one too, as the command line writes it: nobody placed, each
+    candidate with a first reason.
+    """
     return best_of(storage, run)
 
 
@@ -127,11 +132,16 @@ def job_of(storage: Storage, run: RunRow) -> Job:
 
 
 def best_of(storage: Storage, run: RunRow) -> Schedule:
-    """Return the run's best schedule; 404 while there is none."""
+    """Return the run's best schedule, nobody placed when it was cut off before its first; 404 while there is none."""
     best = storage.best_schedule(run.id)
-    if best is None:
+    if best is not None:
+        return discreet(best[1])
+    problem = storage.problem_document(run.problem_id) if run.status in _CUT_OFF else None
+    if problem is None:
         raise ApiError(404, "no_schedule", _NO_SCHEDULE)
-    return discreet(best[1])
+    from scheduler.solver import unplanned  # late: it takes seconds, and a service may never need it
+
+    return discreet(unplanned(reading.with_profile(problem, run.settings.get("profile"))))
 
 
 def _sent(event: EventRow) -> ServerSentEvent:

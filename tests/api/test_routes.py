@@ -79,11 +79,19 @@ def test_a_problem_without_names_is_not_solved_nor_verified(
     assert [(a.status_code, a.json()["error"]["code"]) for a in (jobs, verified)] == [(409, "names_purged")] * 2
 
 
-def test_a_waiting_job_is_stopped_and_has_no_schedule(client: TestClient, problem_id: str) -> None:
+def test_a_job_stopped_before_its_first_plan_tells_why_nobody_is_placed(client: TestClient, problem_id: str) -> None:
     job = client.post(f"/problems/{problem_id}/jobs", json={}).json()
-    assert client.delete(f"/jobs/{job['id']}").json()["status"] == "stopped"
-    answer = client.get(f"/jobs/{job['id']}/schedule")
-    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "no_schedule")
+    waiting = client.get(f"/jobs/{job['id']}/schedule")
+    assert (waiting.status_code, waiting.json()["error"]["code"]) == (404, "no_schedule")
+    stopped = client.delete(f"/jobs/{job['id']}").json()
+    assert (stopped["status"], stopped["best"]) == ("stopped", None)
+    schedule = client.get(f"/jobs/{job['id']}/schedule").json()
+    assert (schedule["status"], schedule["hearings"]) == ("UNKNOWN", [])
+    assert [one["candidate"] for one in schedule["unplaced"]] == ["C1", "C2", "C3", "C4"]
+    assert all(one["reasons"] for one in schedule["unplaced"])
+    told = client.post("/schedules/verify", json={"problem_id": problem_id, "schedule": schedule}).json()
+    assert (told["valid"], told["violations"]) == (True, [])
+    assert client.get(f"/jobs/{job['id']}/exports/xlsx").status_code == 200
 
 
 def test_a_done_job_tells_its_best_and_is_not_stopped(client: TestClient, job_id: str) -> None:
