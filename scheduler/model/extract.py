@@ -41,10 +41,11 @@ def _session(model: Model, value: Value, slot: Slot, heard: list[str]) -> Planne
     else:
         panel = [(seat, who) for seat in names for who, x in sorted(slot.seats[seat].items()) if value(x)]
     hearings = [PlannedHearing(who, starts[who], _settled(model, value, who)) for who in heard]
+    left_open = model.moments.room_left_open(heard[0], value) if model.moments else None
     return PlannedSession(
         slot.name,
         option.half.index,
-        option.room.id,
+        left_open or option.room.id,
         tuple(panel),
         tuple(sorted(hearings, key=lambda h: (h.start, h.candidate))),
     )

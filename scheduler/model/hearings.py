@@ -21,15 +21,17 @@ def add_hearings(model: Model) -> None:
     moments = None if _times_are_compared(model.problem) else all_moments(model.openings, model.candidates)
     everyone = [examiner.id for examiner in model.problem.examiners]
     if moments is not None:
-        model.moments = Moments(model)
+        model.moments = Moments(model, moments)
     for candidate in model.candidates:
         slot = _add_slot(model, candidate)
         if moments is None:
             _add_intervals(model, slot, candidate.id)
         add_people(model, slot, [candidate], everyone)
-        if model.moments is not None and moments is not None:
-            model.moments.add(slot, candidate, moments[candidate.id])
+        if model.moments is not None:
+            model.moments.add(slot, candidate)
         model.add_slot(slot)
+    if model.moments is not None:
+        model.moments.close()
 
 
 def _times_are_compared(problem: Problem) -> bool:

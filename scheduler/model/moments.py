@@ -10,7 +10,7 @@ program", Discrete Applied Mathematics 26 (1990): the time-indexed formulation.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -105,7 +105,7 @@ Held = tuple[int, int, IntVar]
 
 @dataclass(frozen=True, slots=True)
 class _Chosen:
-    """A moment in the model: taken or not, in which of its rooms, with whom."""
+    """A moment in the model: taken or not, in which of its rooms (none: left open), with whom."""
 
     moment: Moment
     now: IntVar
@@ -114,17 +114,24 @@ class _Chosen:
 
 
 class Moments:
-    """What rooms and people are held for, start by start."""
+    """What rooms and people are held for, start by start.
 
-    def __init__(self, model: Model) -> None:
-        self.model = model
+    Where it does not matter who gets which room, rooms are left open: the model knows how many hearings start and
+    which rooms take one, and `rooms` gives them out.
+    """
+
+    def __init__(self, model: Model, moments: Mapping[str, Sequence[Moment]]) -> None:
+        self.model, self._moments = model, moments
         self.of_room: dict[str, list[Held]] = defaultdict(list)
         self.of_person: dict[str, list[Held]] = defaultdict(list)
         self._attended: dict[str, list[_Chosen]] = defaultdict(list)
+        self._open = _open_rooms(model, moments)
+        self._starting: dict[tuple[int, int], dict[str, IntVar]] = defaultdict(dict)
+        self._taken: dict[tuple[int, int], dict[str, IntVar]] = {}
 
-    def add(self, slot: Slot, candidate: Candidate, moments: Sequence[Moment]) -> None:
+    def add(self, slot: Slot, candidate: Candidate) -> None:
         """Add the starts of a candidate: one of them, in one room, with a full panel there, if they are heard."""
-        chosen = [self._choose(candidate, moment) for moment in moments]
+        chosen = [self._choose(candidate, moment) for moment in self._moments[candidate.id]]
         self.model.cp.add_exactly_one([*(one.now for one in chosen), ~slot.used])
         self._tie_places(slot, chosen)
         if chosen:
@@ -132,7 +139,10 @@ class Moments:
         self._seat(slot, candidate, chosen)
 
     def _choose(self, candidate: Candidate, moment: Moment) -> _Chosen:
-        cp = self.model.cp
+        cp, when = self.model.cp, (moment.start, moment.hold)
+        if when in self._open:
+            now = self._starting[when][candidate.id] = cp.new_bool_var(f"start[{candidate.id},{moment.start}]")
+            return _Chosen(moment, now, {}, {})
         rooms = {room: cp.new_bool_var("") for room in moment.rooms}
         for room, here in rooms.items():
             self.of_room[room].append((moment.start, moment.start + moment.hold, here))
@@ -142,10 +152,29 @@ class Moments:
         cp.add(sum(rooms.values()) == now)
         return _Chosen(moment, now, rooms, {})
 
+    def close(self) -> None:
+        """Say which rooms left open take a hearing, once every candidate has been added."""
+        cp = self.model.cp
+        for (start, hold), starting in self._starting.items():
+            taken = self._taken[start, hold] = {room: cp.new_bool_var("") for room in self._open[start, hold]}
+            cp.add(sum(starting.values()) == sum(taken.values()))
+            for room, here in taken.items():
+                self.of_room[room].append((start, start + hold, here))
+
+    def room_left_open(self, candidate: str, value: Callable[[IntVar], int]) -> str | None:
+        """Return the room a candidate is given in a solution; None where the model chose it."""
+        for when, starting in self._starting.items():
+            if candidate in starting and value(starting[candidate]):
+                others = [who for who in sorted(starting) if value(starting[who])]
+                rooms = [room for room, here in sorted(self._taken[when].items()) if value(here)]
+                return rooms[others.index(candidate)]
+        return None
+
     def _tie_places(self, slot: Slot, chosen: list[_Chosen]) -> None:
         places: dict[tuple[int, str], list[IntVar]] = defaultdict(list)
         for one in chosen:
-            for room, here in one.rooms.items():
+            # A room left open stands under the first of those it may be: to the rules they are alike.
+            for room, here in (one.rooms or {one.moment.rooms[0]: one.now}).items():
                 places[one.moment.half, room].append(here)
         for option in slot.options:
             self.model.cp.add(sum(places[option.half.index, option.room.id]) == option.literal)
@@ -160,7 +189,7 @@ class Moments:
 
     def _seat(self, slot: Slot, candidate: Candidate, chosen: list[_Chosen]) -> None:
         cp, count = self.model.cp, {s.seat: s.count for s in self.model.problem.seats_of[candidate.certification]}
-        may = {seat: frozenset(people) for seat, people in (slot.open_seats or slot.seats).items()}
+        may = {seat: frozenset(people) for seat, people in slot.seats.items()}
         certain = {who for seat, people in may.items() if len(people) == count[seat] for who in people}
         present: dict[str, list[IntVar]] = {who: [] for who in slot.members}
         for one in chosen:
@@ -211,6 +240,24 @@ class Moments:
                 self.model.cp.add_at_most_one(literals)
             elif len(literals) > most:
                 self.model.cp.add(sum(literals) <= most)
+
+
+def _open_rooms(model: Model, moments: Mapping[str, Sequence[Moment]]) -> dict[tuple[int, int], tuple[str, ...]]:
+    """Return by start and holding the rooms that can be given out afterwards: alike to everyone and every rule."""
+    weights, room_of = model.problem.campaign.weights, model.problem.room_of
+    if model.timed is None or model.timed or weights.room_day or weights.adjacency:
+        return {}
+    found: dict[tuple[int, int], set[tuple[str, ...]]] = defaultdict(set)
+    for rows in moments.values():
+        for moment in rows:
+            found[moment.start, moment.hold].add(moment.rooms)
+
+    def alike(rooms: tuple[str, ...]) -> bool:
+        single = all(room_of[room].capacity == 1 for room in rooms)
+        return single and len({(room_of[room].kind, room_of[room].centre) for room in rooms}) == 1
+
+    ways = ((when, next(iter(sets))) for when, sets in found.items() if len(sets) == 1)
+    return {when: rooms for when, rooms in ways if len(rooms) > 1 and alike(rooms)}
 
 
 def _together(held: list[Held]) -> Iterator[list[IntVar]]:

@@ -49,8 +49,11 @@ def _bar_people(model: Model, slot: Slot, heard: Sequence[Candidate]) -> None:
 
 
 def _leave_seats_open(model: Model, slot: Slot, heard: Sequence[Candidate], sitting: tuple[str, ...]) -> bool:
-    """Leave seats open on a session whose candidates all let the same people take each seat."""
-    if model.timed is None or model.problem.campaign.panel_mode == "given":
+    """Leave seats open on a session whose candidates all let the same people take each seat.
+
+    Not where hearings are modelled by start: the number of hearings is bounded better with seats.
+    """
+    if model.moments is not None or model.timed is None or model.problem.campaign.panel_mode == "given":
         return False
     if any(pin.seat for c in heard for pin in model.problem.pins_of.get(c.id, ())):
         return False
