@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
 from scheduler.diagnosis.naming import seat_of
-from scheduler.domain import Candidate
+from scheduler.domain import Candidate, Room
 from scheduler.eligibility import Space
 from scheduler.model.constraints import CONSTRAINTS
 from scheduler.model.constraints.chair import Chair, chairs_needed
 from scheduler.model.constraints.oral import Oral, oral_range
 from scheduler.schedule import Reason
+from scheduler.timegrid import HalfDay
 
+Ranges = Sequence[tuple[int, int]]
 _TITLES = {rule.key: rule.title for rule in CONSTRAINTS}
 
 
@@ -104,8 +109,7 @@ def _no_examiner(space: Space, candidate: Candidate) -> tuple[Reason, ...]:
     for seat in space.problem.seats_of[certification.code]:
         able = space.seat_people[certification.code, seat.seat]
         allowed = list(space.people_for(candidate, seat.seat))
-        free = [who for who in allowed if _ever_free(space, candidate, who)]
-        if len(free) >= seat.count:
+        if _enough(space, candidate, allowed, seat.count):
             continue
         if len(able) < seat.count:
             reasons.append(_seat_reason("seats", seat.seat, "personne ne peut occuper ce siège", "nobody may take it"))
@@ -125,12 +129,8 @@ def _no_examiner(space: Space, candidate: Candidate) -> tuple[Reason, ...]:
 def _no_specialist(space: Space, candidate: Candidate) -> list[Reason]:
     certification = space.certification(candidate)
     barred = space.candidates[candidate.id].barred
-    able = [
-        e.id
-        for e in space.problem.examiners
-        if space.is_specialist(e, certification) and e.id not in barred and _ever_free(space, candidate, e.id)
-    ]
-    if len(able) >= space.book.whole("panel_min_specialists", certification):
+    able = (e.id for e in space.problem.examiners if space.is_specialist(e, certification) and e.id not in barred)
+    if _enough(space, candidate, able, space.book.whole("panel_min_specialists", certification)):
         return []
     told = ", ".join(certification.specialities)
     return [
@@ -146,10 +146,8 @@ def _no_chair(space: Space, candidate: Candidate) -> list[Reason]:
     barred = space.candidates[candidate.id].barred
     certification = space.certification(candidate)
     least = chairs_needed(space, certification)
-    free = sum(
-        1 for e in space.problem.examiners if e.chair and e.id not in barred and _ever_free(space, candidate, e.id)
-    )
-    if free >= least:
+    able = (e.id for e in space.problem.examiners if e.chair and e.id not in barred)
+    if _enough(space, candidate, able, least):
         return []
     return [
         Reason(
@@ -160,21 +158,26 @@ def _no_chair(space: Space, candidate: Candidate) -> list[Reason]:
     ]
 
 
-def _ever_free(space: Space, candidate: Candidate, who: str) -> bool:
-    for room in space.open_rooms(candidate):
-        if room.id not in space.examiner_rooms[who]:
-            continue
-        hold = space.hold_minutes(candidate, room)
-        for half in space.grid.half_days:
-            starts = space.start_ranges(candidate, room, half)
-            mine = (
-                space.examiner_ranges(who, hold, candidate.certification, half.start, half.end, candidate.id)
-                if starts
-                else []
-            )
-            if any(max(a, c) <= min(b, d) for a, b in starts for c, d in mine):
-                return True
-    return False
+def _enough(space: Space, candidate: Candidate, people: Iterable[str], count: int) -> bool:
+    """Tell whether so many of these people are free at some time when the candidate could be heard."""
+    if count <= 0:
+        return True
+    places = [
+        (half, room, starts)
+        for room in space.open_rooms(candidate)
+        for half in space.grid.half_days
+        if (starts := space.start_ranges(candidate, room, half))
+    ]
+    free = (who for who in people if any(_is_free(space, candidate, who, *place) for place in places))
+    return len(list(islice(free, count))) == count
+
+
+def _is_free(space: Space, candidate: Candidate, who: str, half: HalfDay, room: Room, starts: Ranges) -> bool:
+    if room.id not in space.examiner_rooms[who]:
+        return False
+    hold = space.hold_minutes(candidate, room)
+    mine = space.examiner_ranges(who, hold, candidate.certification, half.start, half.end, candidate.id)
+    return any(max(a, c) <= min(b, d) for a, b in starts for c, d in mine)
 
 
 def _seat_reason(key: str, seat: str, fr: str, en: str) -> Reason:

@@ -76,10 +76,19 @@ class Ladder:
         self.solution: Sequence[int] = ()
         self.solver = self.last = cp_model.CpSolver()
 
-    def minimise(self, name: str, expression: Expr, share: float = 1.0) -> Step:
-        """Minimise ``expression`` within a share of the time left."""
+    def minimise(self, name: str, expression: Expr, share: float = 1.0, at_least: int | None = None) -> Step:
+        """Minimise ``expression`` within a share of the time left.
+
+        Parameters
+        ----------
+        at_least : int, optional
+            Proven already: nothing is solved when the last solution is as good.
+        """
         if isinstance(expression, int) and self.solution:
             return Step(name, expression, expression)
+        if at_least is not None and self.solution and self.value(expression) <= at_least:
+            value = self.value(expression)
+            return Step(name, value, value)
         if self.budget.is_over(self.until):
             return Step(name, None, None)
         self.cp.minimize(expression)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import IntVar
@@ -68,9 +69,11 @@ class _Builder:
             self.groups[hearing.session if self.sessions else who].append(who)
         self.taken = set(self.groups)
         self.there: Counter[tuple[int, str]] = Counter()
+        self.staying: Counter[tuple[int, str]] = Counter()
         for members in self.groups.values():
             half, room = self._where(self.scope.hearings[members[0]])
             self.there[half.index, room.id] += 1
+            self.staying[half.index, room.id] += any(who in self.scope.fixed for who in members)
 
     # --- candidates ---------------------------------------------------------------------------
 
@@ -92,17 +95,16 @@ class _Builder:
 
     def _find_crowded(self) -> None:
         """Note where more panels sit than the room now takes: some must be let go, but for those that stay anyway."""
-        staying: Counter[tuple[int, str]] = Counter()
-        for members in self.groups.values() if self.sessions else ():
-            if any(who in self.scope.fixed for who in members):
-                half, room = self._where(self.scope.hearings[members[0]])
-                staying[half.index, room.id] += 1
         for (index, room_id), panels in self.there.items() if self.sessions else ():
-            room = self.problem.room_of[room_id]
-            capacity = 1 if room.kind == "in_centre" else room.capacity
-            if capacity != "unlimited" and panels > capacity:
-                self.crowded[index, room_id] = max(capacity, staying[index, room_id])
+            capacity = self._capacity(self.problem.room_of[room_id])
+            if panels > capacity:
+                self.crowded[index, room_id] = max(capacity, self.staying[index, room_id])
                 self.reach.rooms.add((index, room_id))
+
+    def _capacity(self, room: Room) -> int:
+        """Return how many panels may sit in a room at once."""
+        capacity = 1 if room.kind == "in_centre" else room.capacity
+        return len(self.problem.candidates) if capacity == "unlimited" else capacity
 
     def _add_absent(self, candidate: Candidate) -> None:
         who, model = candidate.id, self.model
@@ -294,6 +296,9 @@ class _Builder:
         """Add new sessions of a room place; each is named by the first of its candidates, so that none is twice."""
         if room.kind == "in_centre":
             return [] if there else [self._new_session(half, room, free, 1)]
+        left = self._lanes_left(half, room)
+        if left < len(free):
+            return self._add_few_lanes(half, room, free, there, left)
         by_pool: dict[object, list[str]] = defaultdict(list)
         for who in free:
             by_pool[self.model.pool_of(who)].append(who)
@@ -306,6 +311,19 @@ class _Builder:
         if room.capacity != "unlimited" and there + len(found) > room.capacity:
             self.crowded.setdefault((half.index, room.id), room.capacity)
         return found
+
+    def _add_few_lanes(self, half: HalfDay, room: Room, free: list[str], there: int, left: int) -> list[Slot]:
+        """Add as many sessions as there are links left, fewer than candidates: each may hear anyone, in order."""
+        found = [self._new_session(half, room, free, there + lane + 1) for lane in range(left)]
+        for one, two in pairwise(found):
+            self.cp.add_implication(two.used, one.used)
+        if found:
+            self.crowded.setdefault((half.index, room.id), self._capacity(room))
+        return found
+
+    def _lanes_left(self, half: HalfDay, room: Room) -> int:
+        """Return how many links of a remote room are not held by panels that stay whatever happens."""
+        return max(self._capacity(room) - self.staying[half.index, room.id], 0)
 
     def _new_session(self, half: HalfDay, room: Room, heard: list[str], lane: int) -> Slot:
         suffix = f"-{lane}" if room.kind == "remote" and room.capacity != 1 else ""

@@ -7,12 +7,14 @@ is freed, and the model solved again, until nothing is: then the bound is a sche
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from scheduler.model.ladder import Budget, Ladder
 from scheduler.model.partial import build_partial
 from scheduler.model.scope import Partial, Scope
-from scheduler.replanning.people import GOALS, PeopleGoals, people_goals
+from scheduler.replanning.people import GOALS, PeopleGoals, count_people, people_goals
+from scheduler.replanning.piecemeal import Piecemeal, is_large
 from scheduler.replanning.reading import read_hearings
 from scheduler.replanning.situation import Situation
 from scheduler.replanning.space import make_repair_space
@@ -21,10 +23,16 @@ from scheduler.schedule import Hearing
 
 ROUNDS_UNTIL, PLAN_UNTIL, BOUND_UNTIL, REFINED_UNTIL = 0.6, 0.7, 0.8, 0.92
 """Shares of the time after which each part ends; what is left is for the checker."""
+SPARE_UNTIL, PIECES_UNTIL = 0.3, 0.85
+"""The same for a schedule made piece by piece: one to have in hand, and one that is all there will be."""
 ASKED_AFTER = ("called", "alternates")
 """Goals after which it is asked whether anything need be let go."""
+DECISIVE = 2
+"""The first goals, placement and people called: while a plan is worse in them, every round looks for a better one."""
 STEP_SHARE = 0.5
 """What one goal may take of the time left for its part."""
+LET_GO_SHARE = 0.2
+"""The same for letting go of as little as can be: that needs no proof."""
 
 
 @dataclass(frozen=True)
@@ -57,23 +65,48 @@ class Mender:
         self.bounds: dict[str, int] = {}
         self.rounds = 0
         self.last: tuple[Partial, PeopleGoals, Ladder] | None = None
+        self.spare: tuple[Hearing, ...] = ()
+        self.counted: tuple[int, ...] = ()
+
+    @property
+    def values(self) -> tuple[int, ...]:
+        """The people's goals of the schedule that is returned."""
+        return min((values for values in (self.best.values if self.best else (), self.counted) if values), default=())
 
     @property
     def is_proven(self) -> bool:
         """Tell whether no schedule whatever is better in any of the people's goals."""
-        return self.best is not None and tuple(self.bounds.get(name) for name in GOALS) == self.best.values
+        return self._are_met(self.values)
+
+    def _is_met(self, most: int = len(GOALS)) -> bool:
+        """Tell whether the plan of a round is proven, in its first goals at least."""
+        return self.best is not None and self._are_met(self.best.values, most)
+
+    def _are_met(self, values: tuple[int, ...], most: int = len(GOALS)) -> bool:
+        return bool(values) and tuple(self.bounds.get(name) for name in GOALS)[:most] == values[:most]
 
     def run(self) -> tuple[Hearing, ...]:
         """Return the hearings of the best schedule found."""
         scope: Scope | None = self._first_scope()
-        while scope is not None and not self.budget.is_over(ROUNDS_UNTIL):
+        while scope is not None and not self.budget.is_over(ROUNDS_UNTIL) and not is_large(self.space, scope):
             self.rounds += 1
             scope = self._round(scope)
-        if not self.is_proven and self.last is not None:
-            partial, goals, relaxed = self.last
-            self._look_for_plan(partial, goals, PLAN_UNTIL)
-            self._bound_below_best(goals, relaxed)
-        return self._finish()
+        if not self._is_met():
+            self._end(scope)
+        if self.best is None or (self.counted and self.counted < self.best.values):
+            return self.spare
+        return self._finish(self.best)
+
+    def _end(self, scope: Scope | None) -> None:
+        """Look once more for a plan, and for what bounds it, when the rounds ended without a proof."""
+        if scope is not None and is_large(self.space, scope):
+            self._piece_by_piece(PIECES_UNTIL)
+        elif self.last is not None:
+            self._look_for_plan(*self.last[:2], PLAN_UNTIL)
+        if not self.values:
+            self._piece_by_piece(PLAN_UNTIL)
+        if self.last is not None:
+            self._bound_below(self.values, *self.last[1:])
 
     def _first_scope(self) -> Scope:
         situation = self.situation
@@ -96,11 +129,13 @@ class Mender:
         )
         self.last = partial, goals, later
         grown = self._relax(relaxed, partial, goals, scope)
-        if self.is_proven or grown == scope:
+        if self._is_met() or grown == scope:
             return None
-        if self.rounds % 2:
+        if self.rounds == 1:
+            self._piece_by_piece(SPARE_UNTIL)
+        elif self.rounds % 2 or not self._is_met(DECISIVE):
             self._look_for_plan(partial, goals, ROUNDS_UNTIL)
-        return None if self.is_proven else grown
+        return None if self._is_met() else grown
 
     def _relax(self, ladder: Ladder, partial: Partial, goals: PeopleGoals, scope: Scope) -> Scope:
         """Bound the goals with things let go, and take the schedule if none need be; return what to free next.
@@ -109,14 +144,14 @@ class Mender:
         """
         bounds: dict[str, int] = {}
         for name, expression in goals.steps:
-            step = ladder.minimise(name, expression, STEP_SHARE)
+            step = ladder.minimise(name, expression, STEP_SHARE, at_least=self._known(bounds, name))
             if step.bound is None or not step.proven:
                 break
             bounds[name] = step.bound
             ladder.keep(expression, step.bound)
             if name in ASKED_AFTER:
                 # The same values with the least let go: nothing at all, and the bound is a schedule.
-                ladder.minimise("let go", sum(partial.let_go), STEP_SHARE)
+                ladder.minimise("let go", sum(partial.let_go), LET_GO_SHARE)
                 scope = self._grown(ladder, partial, scope)
                 if any(ladder.value(literal) for literal in partial.let_go):
                     break
@@ -127,11 +162,21 @@ class Mender:
         return scope
 
     def _climb(self, ladder: Ladder, goals: PeopleGoals) -> None:
+        values: dict[str, int] = {}
         for name, expression in goals.steps:
-            step = ladder.minimise(name, expression, STEP_SHARE)
+            step = ladder.minimise(name, expression, STEP_SHARE, at_least=self._known(values, name))
             if step.value is None:
                 break
+            values[name] = step.value
             ladder.keep(expression, step.value)
+
+    def _known(self, before: Mapping[str, int], name: str) -> int:
+        """Return what is proven for a goal where the goals before it have these values.
+
+        Each of the goals counts something: none is ever below zero.
+        """
+        same = all(self.bounds.get(goal) == value for goal, value in before.items())
+        return max(0, self.bounds.get(name, 0)) if same else 0
 
     def _grown(self, ladder: Ladder, partial: Partial, scope: Scope) -> Scope:
         """Return the scope in which what was let go is free."""
@@ -160,29 +205,29 @@ class Mender:
         if self.best is None or values < self.best.values:
             self.best = Plan(partial, goals, ladder, values)
 
-    def _bound_below_best(self, goals: PeopleGoals, ladder: Ladder) -> None:
-        """Bound each goal among the schedules as good as the best one in the goals before it."""
-        if self.best is None:
-            return
+    def _bound_below(self, goal_values: tuple[int, ...], goals: PeopleGoals, ladder: Ladder) -> None:
+        """Bound each goal among the schedules as good as the one found in the goals before it."""
         # What a round proved holds here too, as far as its goals before are those of the plan.
-        known, self.bounds, same = self.bounds, {}, True
-        for (name, expression), value in zip(goals.steps, self.best.values, strict=True):
-            step = ladder.minimise(name, expression, STEP_SHARE)
-            # Each of the goals counts something: none is ever below zero.
-            bound = max(0, step.bound or 0, known.get(name, 0) if same else 0)
-            self.bounds[name] = min(bound, value)
-            same = same and known.get(name) == value
+        bounds, values = dict[str, int](), dict[str, int]()
+        for (name, expression), value in zip(goals.steps, goal_values, strict=True):
+            known = self._known(values, name)
+            bound = value if known == value else ladder.minimise(name, expression, STEP_SHARE, at_least=known).bound
+            bounds[name] = min(max(bound or 0, known), value)
+            values[name] = value
             ladder.keep(expression, value)
+        self.bounds = bounds
 
     # --- the plan -----------------------------------------------------------------------------
 
-    def _finish(self) -> tuple[Hearing, ...]:
+    def _piece_by_piece(self, until: float) -> None:
+        """Find a schedule at once: who can stays, the others are placed a few at a time."""
+        found = Piecemeal(self.situation, self.space, self.budget, until).run(self._first_scope())
+        counted = count_people(self.situation, found)
+        if not self.counted or counted < self.counted:
+            self.spare, self.counted = found, counted
+
+    def _finish(self, best: Plan) -> tuple[Hearing, ...]:
         """Return the best schedule, its other goals improved in what time is left."""
-        best = self.best
-        if best is None:
-            # No time for anything: what no event touches stays, the rest is left without a place, and said so.
-            gone = self.situation.hit | self.situation.touched
-            return tuple(h for who, h in self.situation.hearings.items() if who not in gone)
         ladder = Ladder(best.partial.model.cp, self.budget, REFINED_UNTIL)
         ladder.hint(best.ladder.solution)
         ladder.solver = best.ladder.solver

@@ -128,8 +128,7 @@ class _Report:
 
     def _tiers(self) -> Iterator[Tier]:
         """Yield the people's goals; a bound is for the schedules as good in the goals before it."""
-        best = self.mender.best
-        for name, value in zip(GOALS, best.values if best else (), strict=bool(best)):
+        for name, value in zip(GOALS, self.mender.values, strict=True):
             scale = 100 if name == "placement" else 1
             bound = self.mender.bounds.get(name)
             if bound is None:
