@@ -18,7 +18,7 @@ from scheduler.domain import Problem
 from scheduler.errors import InputError, InputIssue
 from scheduler.events import Happened
 from scheduler.io.exports import discreet
-from scheduler.replanning.repair import repair
+from scheduler.replanning.repair import patience, repair
 from scheduler.replanning.suggesting import Proposal, suggest
 from scheduler.replanning.whatif import Edit, TierMove, what_if
 from scheduler.schedule import Hearing, Reason, Schedule, Tier, Unplaced
@@ -60,12 +60,17 @@ class Search(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    time_limit: float = Field(30.0, gt=0, le=LONGEST, description="seconds")
+    time_limit: float | None = Field(
+        None,
+        gt=0,
+        le=LONGEST,
+        description="seconds; else 30 for places, and what a plan of its size needs for a repair",
+    )
     seed: int = Field(1, ge=0, lt=2**31)
 
-    def settings(self) -> SolveSettings:
-        """Return the limits of the search."""
-        return SolveSettings(time_limit=self.time_limit, seed=self.seed)
+    def settings(self, usual: float = 30.0) -> SolveSettings:
+        """Return the limits of the search, with the time that is usual when none is asked for."""
+        return SolveSettings(time_limit=self.time_limit or usual, seed=self.seed)
 
 
 class SuggestRequest(ProblemChoice):
@@ -164,7 +169,7 @@ def repair_schedule(asked: RepairRequest, storage: StorageDep, lang: LangDep) ->
     """Repair a published schedule, disturbing the fewest people; nothing is stored."""
     problem = problem_of(asked, storage)
     _require_known(problem, asked.schedule)
-    found = repair(problem, asked.schedule, asked.happened, asked.on, asked.search.settings())
+    found = repair(problem, asked.schedule, asked.happened, asked.on, asked.search.settings(patience(problem)))
     schedule, mine = discreet(found.schedule), {u.candidate for u in found.unrepaired}
     return RepairAnswer(
         schedule=schedule,

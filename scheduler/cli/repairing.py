@@ -49,14 +49,9 @@ class RepairOrder:
 
     def limited(self, problem: Problem) -> SolveSettings:
         """Return the settings with the time asked for, or what a plan of this size is worth waiting for."""
-        return self.settings.model_copy(update={"time_limit": self.time_limit or patience(len(problem.candidates))})
+        from scheduler.replanning.repair import patience
 
-
-def patience(candidates: int) -> float:
-    """Return the seconds a repair may take: until it is proven in a small plan, then as long as the plan is large."""
-    if candidates <= 150:
-        return 60.0
-    return 7.0 if candidates <= 300 else min(7.0 + (candidates - 300) * 0.055, 60.0)
+        return self.settings.model_copy(update={"time_limit": self.time_limit or patience(problem)})
 
 
 def run_repair(order: RepairOrder) -> Outcome:

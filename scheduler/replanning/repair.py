@@ -65,6 +65,14 @@ class Repair:
     rounds: int
 
 
+def patience(problem: Problem) -> float:
+    """Return the seconds a repair may take: until it is proven in a small plan, then as long as the plan is large."""
+    candidates = len(problem.candidates)
+    if candidates <= 150:
+        return 60.0
+    return 7.0 if candidates <= 300 else min(7.0 + (candidates - 300) * 0.055, 60.0)
+
+
 def repair(
     problem: Problem,
     schedule: Schedule,
