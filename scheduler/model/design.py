@@ -144,8 +144,10 @@ class YearModel:
         """Return the days open in each slot of each sector, as a solver ended with them."""
         return tuple(tuple(solver.value(var) for var in slots) for slots in self.opened)
 
-    def hint(self, opened: Sequence[Sequence[int]], served: Sequence[Sequence[int]]) -> None:
-        """Give the search a whole calendar that hears every file.
+    def hint(
+        self, opened: Sequence[Sequence[int]], served: Sequence[Sequence[int]], left_out: Sequence[int] = ()
+    ) -> None:
+        """Give the search a whole calendar.
 
         Parameters
         ----------
@@ -153,6 +155,8 @@ class YearModel:
             For each sector, the days open in each slot.
         served : sequence of sequence of int
             For each sector, the files heard by the end of each slot.
+        left_out : sequence of int
+            Files left out of each lot; empty: none.
         """
         self.cp.clear_hints()  # type: ignore[no-untyped-call]
         weeks: set[int] = set()
@@ -164,7 +168,7 @@ class YearModel:
             self._hint_all(self._served[sector][1:], heard)
         for week, var in self.weeks.items():
             self.cp.add_hint(var, week in weeks)
-        self._hint_all(self.left_out, [0] * len(self.left_out))
+        self._hint_all(self.left_out, left_out or [0] * len(self.left_out))
 
     def _hint_all(self, variables: Sequence[Any], values: Sequence[int]) -> None:
         for var, value in zip(variables, values, strict=True):

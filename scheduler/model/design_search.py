@@ -10,7 +10,15 @@ from types import MappingProxyType
 from ortools.sat.python import cp_model
 
 from scheduler.model.design import Found, Goal, Opened, Shape, TierValue, YearModel
-from scheduler.model.design_start import fewest_days, first_calendar, served_early, value_of, weeks_of
+from scheduler.model.design_start import (
+    cut_down,
+    fewest_days,
+    first_calendar,
+    left_out,
+    served_early,
+    value_of,
+    weeks_of,
+)
 
 EFFORTS: Mapping[Goal, float] = MappingProxyType({"days": 5.0, "sessions": 5.0, "waiting": 0.5})
 """Deterministic time for each goal of the calendar itself; the shipped forecast takes a tenth of it."""
@@ -70,15 +78,20 @@ def search(shape: Shape, goals: Sequence[Goal], effort: float | None = None) -> 
 def fewest_missed(shape: Shape, effort: float) -> Found | None:
     """Return the calendar within the shape's limits that leaves out the fewest files, None when none was found."""
     model = YearModel(shape, optional=True, whole_weeks=not shape.max_days)
+    start = cut_down(shape)
+    if start is not None:
+        model.hint(start, served_early(shape, start), left_out(shape, start))
     solver, missed = _solver(effort), model.expression("missed")
     model.cp.minimize(missed)
     status = solver.solve(model.cp)
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+    known = [] if start is None else [(left_out(shape, start), start)]
+    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        known.append((tuple(solver.value(var) for var in model.left_out), model.days_open(solver)))
+    if not known:
         return None
-    value = round(solver.value(missed))
-    bound = value if status == cp_model.OPTIMAL else math.ceil(solver.best_objective_bound - 1e-6)
-    left_out = tuple(solver.value(var) for var in model.left_out)
-    return Found(model.days_open(solver), left_out, (TierValue("missed", value, bound),))
+    least, opened = min(known, key=lambda pair: sum(pair[0]))
+    bound = sum(least) if status == cp_model.OPTIMAL else max(0, math.ceil(solver.best_objective_bound - 1e-6))
+    return Found(opened, least, (TierValue("missed", sum(least), min(bound, sum(least))),))
 
 
 def soonest(shape: Shape, opened: Opened, effort: float) -> Opened:

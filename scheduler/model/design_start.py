@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from itertools import accumulate
 
 from scheduler.model.design import Goal, Opened, Shape
@@ -74,26 +75,72 @@ def value_of(shape: Shape, opened: Opened, goal: Goal) -> int:
 
 def served_early(shape: Shape, opened: Opened) -> tuple[tuple[int, ...], ...]:
     """Return for each sector the files heard by the end of each slot, as many as can be, the most urgent first."""
-    return tuple(_served(shape, sector, days) for sector, days in enumerate(opened))
+    return tuple(_heard(shape, sector, days)[0] for sector, days in enumerate(opened))
 
 
-def _served(shape: Shape, sector: int, opened: Sequence[int]) -> tuple[int, ...]:
-    lots = sorted((lot.first, lot.last, lot.count) for lot in shape.lots if lot.sector == sector)
-    ready: list[tuple[int, int]] = []
+def left_out(shape: Shape, opened: Opened) -> tuple[int, ...]:
+    """Return how many files of each lot a calendar leaves out; no other assignment leaves out fewer in all."""
+    found = [0] * len(shape.lots)
+    for sector, days in enumerate(opened):
+        for lot, count in _heard(shape, sector, days)[1].items():
+            found[lot] = count
+    return tuple(found)
+
+
+def cut_down(shape: Shape) -> Opened | None:
+    """Return a calendar within a shape's limits that may leave files out, the fewest at each step.
+
+    Weeks, or the days of a sector, are taken one by one from a calendar that hears every file.
+    """
+    whole = replace(shape, max_sessions=None, max_days={})
+    opened = first_calendar(whole, whole_weeks=not shape.max_days)
+    if opened is None:
+        return None
+    for sector, limit in shape.max_days.items():
+        while sum(opened[sector]) > limit:
+            places = [place for place, days in enumerate(opened[sector]) if days]
+            fewer = [_with_day_less(opened, sector, place) for place in places]
+            opened = min(fewer, key=lambda calendar: sum(left_out(shape, calendar)))
+    while shape.max_sessions is not None and len(weeks_of(shape, opened)) > shape.max_sessions:
+        fewer = [_without_week(shape, opened, week) for week in sorted(weeks_of(shape, opened))]
+        opened = min(fewer, key=lambda calendar: sum(left_out(shape, calendar)))
+    return opened
+
+
+def _with_day_less(opened: Opened, sector: int, place: int) -> Opened:
+    days = opened[sector]
+    shorter = (*days[:place], days[place] - 1, *days[place + 1 :])
+    return (*opened[:sector], shorter, *opened[sector + 1 :])
+
+
+def _without_week(shape: Shape, opened: Opened, week: int) -> Opened:
+    return tuple(
+        tuple(0 if slot.week == week else count for slot, count in zip(slots, days, strict=True))
+        for slots, days in zip(shape.slots, opened, strict=True)
+    )
+
+
+def _heard(shape: Shape, sector: int, opened: Sequence[int]) -> tuple[tuple[int, ...], dict[int, int]]:
+    """Return the files heard by the end of each slot, and those of each lot whose days have passed."""
+    lots = sorted((lot.first, lot.last, n, lot.count) for n, lot in enumerate(shape.lots) if lot.sector == sector)
+    ready: list[tuple[int, int, int]] = []
+    missed: dict[int, int] = {}
     heard, place = [0], 0
     for number, days in enumerate(opened):
         while place < len(lots) and lots[place][0] <= number:
             heapq.heappush(ready, lots[place][1:])
             place += 1
         room = days * shape.capacities[sector]
-        while ready and room:
-            last, count = heapq.heappop(ready)
+        heard.append(heard[-1])
+        while ready and (room or ready[0][0] <= number):
+            last, lot, count = heapq.heappop(ready)
             taken = min(count, room)
-            room -= taken
-            if taken < count:
-                heapq.heappush(ready, (last, count - taken))
-        heard.append(heard[-1] + days * shape.capacities[sector] - room)
-    return tuple(heard[1:])
+            room, heard[-1] = room - taken, heard[-1] + taken
+            if taken < count and last <= number:
+                missed[lot] = count - taken
+            elif taken < count:
+                heapq.heappush(ready, (last, lot, count - taken))
+    return tuple(heard[1:]), missed
 
 
 class _Sector:

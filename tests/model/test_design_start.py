@@ -11,7 +11,15 @@ import pytest
 from scheduler.forecast import Forecast, ForecastRow
 from scheduler.model.design import Lot, Shape, Slot
 from scheduler.model.design_search import fewest_missed, is_feasible, search, soonest
-from scheduler.model.design_start import fewest_days, first_calendar, served_early, value_of, weeks_of
+from scheduler.model.design_start import (
+    cut_down,
+    fewest_days,
+    first_calendar,
+    left_out,
+    served_early,
+    value_of,
+    weeks_of,
+)
 from scheduler.model.design_year import Year
 from tests.design_cases import JANUARY, fewest_weeks, spans_of, year_problem
 
@@ -128,3 +136,26 @@ def test_whole_weeks_are_as_few_as_brute_force_finds_or_one_more(seed: int) -> N
     found = search(shape, ("sessions",))
     assert found is not None
     assert (found.tiers[0].value, found.tiers[0].bound) == (least, least)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_is_cut_down_keeps_the_limits_and_counts_who_is_left_out(seed: int) -> None:
+    rnd = random.Random(seed)
+    spans = [(first, min(first + rnd.randrange(6), 24)) for first in (rnd.randrange(25) for _ in range(12))]
+    for limits in ({"max_sessions": 2}, {"max_days": {0: 3}}):
+        shape = shape_of(spans, 25, 2, **limits)  # type: ignore[arg-type]
+        opened = cut_down(shape)
+        if opened is None:
+            continue
+        assert len(weeks_of(shape, opened)) <= limits.get("max_sessions", 5)
+        chosen = [day for day, open_ in enumerate(opened[0]) if open_]
+        missed = len(spans) - served_early(shape, opened)[0][-1]
+        assert sum(left_out(shape, opened)) == missed
+        # No fewer are left out on these days by any choice of files that the days hear.
+        assert not any(hears(list(kept), tuple(chosen), 2) for kept in combinations(spans, len(spans) - missed + 1))
+        found = fewest_missed(shape, 1.0)
+        assert found is not None
+        assert found.tiers[0].bound <= found.tiers[0].value <= missed
+        hurried = fewest_missed(shape, 1e-9)
+        assert hurried is not None
+        assert hurried.tiers[0].bound <= found.tiers[0].value <= hurried.tiers[0].value <= missed
