@@ -50,8 +50,9 @@ def marked() -> Problem:
 
 def records() -> Candidacies:
     code = marked().certifications[0].code
+    whose = {"family_name": f"{CANDIDATE}K1", "advisor": "conseilqx", "centre": "Dijon"}
     return Candidacies(
-        candidacies=(Candidacy(id="K1", certification=code, family_name=f"{CANDIDATE}K1", advisor="conseilqx", centre="Dijon"),),
+        candidacies=(Candidacy.model_validate({"id": "K1", "certification": code} | whose),),
         events=(Event.model_validate({"candidacy": "K1", "on": "2026-12-15", "kind": "eligible"}),),
         documents=(Document(document="Attestation", candidacy="K1"),),
     )
