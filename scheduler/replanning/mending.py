@@ -23,7 +23,7 @@ from scheduler.schedule import Hearing
 
 ROUNDS_UNTIL, PLAN_UNTIL, BOUND_UNTIL, REFINED_UNTIL = 0.6, 0.7, 0.8, 0.92
 """Shares of the time after which each part ends; what is left is for the checker."""
-SPARE_UNTIL, PIECES_UNTIL = 0.3, 0.85
+SPARE_UNTIL, PIECES_UNTIL = 0.3, 0.8
 """The same for a schedule made piece by piece: one to have in hand, and one that is all there will be."""
 ASKED_AFTER = ("called", "alternates")
 """Goals after which it is asked whether anything need be let go."""
