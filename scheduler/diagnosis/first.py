@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from scheduler.diagnosis.naming import seat_of
@@ -20,8 +20,12 @@ _TITLES = {rule.key: rule.title for rule in CONSTRAINTS}
 
 def first_reasons(space: Space, candidate: Candidate) -> tuple[Reason, ...]:
     """Return at least one reason why ``candidate`` has no place, the most certain first."""
-    for find in (_no_lawful_panel, _no_day, _no_room, _no_start, _no_examiner):
+    for find in (_no_lawful_panel, _no_day, _no_room):
         if reasons := find(space, candidate):
+            return reasons
+    places = _Places(space, candidate)
+    for search in (_no_start, _no_examiner):
+        if reasons := search(space, candidate, places):
             return reasons
     return (
         Reason(
@@ -90,10 +94,29 @@ def _no_room(space: Space, candidate: Candidate) -> tuple[Reason, ...]:
     )
 
 
-def _no_start(space: Space, candidate: Candidate) -> tuple[Reason, ...]:
-    rooms = space.open_rooms(candidate)
-    if any(space.start_ranges(candidate, room, half) for room in rooms for half in space.grid.half_days):
+class _Places:
+    """Where and when a candidate can be heard, examiners aside: found as far as somebody looks, and only once."""
+
+    def __init__(self, space: Space, candidate: Candidate) -> None:
+        self._found: list[tuple[HalfDay, Room, Ranges]] = []
+        self._more = (
+            (half, room, starts)
+            for room in space.open_rooms(candidate)
+            for half in space.grid.half_days
+            if (starts := space.start_ranges(candidate, room, half))
+        )
+
+    def __iter__(self) -> Iterator[tuple[HalfDay, Room, Ranges]]:
+        yield from tuple(self._found)
+        for place in self._more:
+            self._found.append(place)
+            yield place
+
+
+def _no_start(space: Space, candidate: Candidate, places: _Places) -> tuple[Reason, ...]:
+    if any(True for _ in places):
         return ()
+    return ()
     return (
         Reason(
             key="opening",
@@ -103,13 +126,13 @@ def _no_start(space: Space, candidate: Candidate) -> tuple[Reason, ...]:
     )
 
 
-def _no_examiner(space: Space, candidate: Candidate) -> tuple[Reason, ...]:
+def _no_examiner(space: Space, candidate: Candidate, places: _Places) -> tuple[Reason, ...]:
     certification = space.certification(candidate)
     reasons = []
     for seat in space.problem.seats_of[certification.code]:
         able = space.seat_people[certification.code, seat.seat]
         allowed = list(space.people_for(candidate, seat.seat))
-        if _enough(space, candidate, allowed, seat.count):
+        if _enough(space, candidate, places, allowed, seat.count):
             continue
         if len(able) < seat.count:
             reasons.append(_seat_reason("seats", seat.seat, "personne ne peut occuper ce siège", "nobody may take it"))
@@ -122,15 +145,15 @@ def _no_examiner(space: Space, candidate: Candidate) -> tuple[Reason, ...]:
             en = "nobody who may take it is free on the candidate's dates (" + ", ".join(allowed) + ")"
             reasons.append(_seat_reason("examiner_availability", seat.seat, fr, en))
     if not reasons and certification.specialities:
-        reasons += _no_specialist(space, candidate)
-    return tuple(reasons or _no_chair(space, candidate))
+        reasons += _no_specialist(space, candidate, places)
+    return tuple(reasons or _no_chair(space, candidate, places))
 
 
-def _no_specialist(space: Space, candidate: Candidate) -> list[Reason]:
+def _no_specialist(space: Space, candidate: Candidate, places: _Places) -> list[Reason]:
     certification = space.certification(candidate)
     barred = space.candidates[candidate.id].barred
     able = (e.id for e in space.problem.examiners if space.is_specialist(e, certification) and e.id not in barred)
-    if _enough(space, candidate, able, space.book.whole("panel_min_specialists", certification)):
+    if _enough(space, candidate, places, able, space.book.whole("panel_min_specialists", certification)):
         return []
     told = ", ".join(certification.specialities)
     return [
@@ -142,12 +165,12 @@ def _no_specialist(space: Space, candidate: Candidate) -> list[Reason]:
     ]
 
 
-def _no_chair(space: Space, candidate: Candidate) -> list[Reason]:
+def _no_chair(space: Space, candidate: Candidate, places: _Places) -> list[Reason]:
     barred = space.candidates[candidate.id].barred
     certification = space.certification(candidate)
     least = chairs_needed(space, certification)
     able = (e.id for e in space.problem.examiners if e.chair and e.id not in barred)
-    if _enough(space, candidate, able, least):
+    if _enough(space, candidate, places, able, least):
         return []
     return [
         Reason(
@@ -158,16 +181,10 @@ def _no_chair(space: Space, candidate: Candidate) -> list[Reason]:
     ]
 
 
-def _enough(space: Space, candidate: Candidate, people: Iterable[str], count: int) -> bool:
+def _enough(space: Space, candidate: Candidate, places: _Places, people: Iterable[str], count: int) -> bool:
     """Tell whether so many of these people are free at some time when the candidate could be heard."""
     if count <= 0:
         return True
-    places = [
-        (half, room, starts)
-        for room in space.open_rooms(candidate)
-        for half in space.grid.half_days
-        if (starts := space.start_ranges(candidate, room, half))
-    ]
     free = (who for who in people if any(_is_free(space, candidate, who, *place) for place in places))
     return len(list(islice(free, count))) == count
 

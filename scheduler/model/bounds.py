@@ -334,7 +334,7 @@ def bound_cost(openings: Openings, task: BoundTask) -> Relaxed:
     candidates = [c for c in openings.space.problem.candidates if c.id not in task.without]
     if len(candidates) > (SMALL if task.deterministic else MANY):
         return Relaxed(bound)
-    if _apart(openings) and not task.deterministic and not task.left_out:
+    if is_by_sector(openings) and not task.deterministic and not task.left_out:
         return Relaxed(max(bound, bound_by_sector(openings, candidates, task.seconds)))
     loose = Relaxation(openings, task.left_out, whole=False, without=task.without)
     # GLOP is the faster one on small programs, HiGHS on large ones (300 generated candidates: over 100 s, 74 s).
@@ -346,7 +346,7 @@ def bound_cost(openings: Openings, task: BoundTask) -> Relaxed:
     return Relaxed(max(bound, linear, better or 0), comes)
 
 
-def _apart(openings: Openings) -> bool:
+def is_by_sector(openings: Openings) -> bool:
     """Tell whether a campaign is bounded sector by sector: too many candidates of several sectors for one program."""
     problem = openings.space.problem
     sectors = {problem.certification_of[candidate.certification].sector for candidate in problem.candidates}

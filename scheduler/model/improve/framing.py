@@ -33,12 +33,15 @@ class Neighbourhood:
         Further places where a session may be opened.
     newcomers : tuple of str
         Candidates not placed yet who may be.
+    forced : str
+        The one of them who is placed whatever it costs, and even if another goes without a place instead.
     """
 
     kind: str
     freed: tuple[str, ...] = ()
     spots: tuple[Spot, ...] = ()
     newcomers: tuple[str, ...] = ()
+    forced: str = ""
 
 
 class Framer:

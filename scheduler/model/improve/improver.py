@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import bisect
 import random
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.bench import Bench
@@ -32,6 +33,8 @@ FEW = (4, 10)
 """Up to so many people for a seat, candidates are placed before the others."""
 MOST_GAIN = 60.0
 """What is learnt from one step at the most: a candidate placed must not drown all savings of cost."""
+FORCED_SHARE = 0.9
+"""Of the steps that make room for someone, those that place them whatever it costs."""
 IDLE_TRIES = 40
 """Neighbourhoods in a row that give nothing to solve before a loop gives up."""
 
@@ -55,6 +58,8 @@ class Improver:
         The part of the plan that may change.
     waiting : sequence of str, optional
         Candidates without a place who may be given one; None: all of them.
+    tries : mapping of str to int, optional
+        How often each candidate was to be placed before.
     on_plan : callable, optional
         Told after each improvement.
     """
@@ -69,6 +74,7 @@ class Improver:
         step_effort: float,
         share: Share = WHOLE,
         waiting: Sequence[str] | None = None,
+        tries: Mapping[str, int] | None = None,
         on_plan: Callable[[], None] = lambda: None,
     ) -> None:
         self.bench, self.plan, self.step_effort = bench, plan, step_effort
@@ -77,6 +83,7 @@ class Improver:
         self.chooser = Chooser(bench.framer, self.rng, skill, share)
         self.changes: list[Change] = []
         self.spent, self.taken = 0.0, 0
+        self.tries = Counter[str](tries or {})
         wanted = bench.placeable if waiting is None else waiting
         self._wanted = tuple(who for who in wanted if self.chooser.spots_of(who))
         self._locked = {s.name for s in plan if not share.holds(s.half)}
@@ -112,10 +119,16 @@ class Improver:
         def pick() -> Neighbourhood | None:
             waiting = self.waiting() if goal == "cost" else []
             if waiting and self.rng.random() < PLACING_SHARE:
-                return self.chooser.making_room(self.plan, self._locked, waiting)
+                return self._maybe_force(self.chooser.making_room(self.plan, self._locked, waiting))
             return self.chooser.choose(self.plan, self._locked, waiting)
 
         self._loop(goal, pick, until)
+
+    def _maybe_force(self, chosen: Neighbourhood | None) -> Neighbourhood | None:
+        """Have the first newcomer placed whatever it costs, now and then: else the last few never are."""
+        if chosen is None or not chosen.freed or not chosen.newcomers or self.rng.random() >= FORCED_SHARE:
+            return chosen
+        return replace(chosen, forced=chosen.newcomers[0])
 
     # --- one step -----------------------------------------------------------------------------
 
@@ -134,9 +147,12 @@ class Improver:
             return False
         current = tuple(self.plan.sessions[name] for name in chosen.freed)
         effort = self.step_effort * (PLACING_EFFORT if chosen.newcomers and current else 1)
-        task = Task(frame, current, goal, effort, self.rng.randrange(2**31))
+        task = Task(frame, current, goal, effort, self.rng.randrange(2**31), chosen.forced, self.tries)
         answer = solve_frame(self.bench.openings, task, self.bench.previous)
-        self._learn(chosen, answer, 0.0 if answer.sessions is None else self._apply(goal, current, answer.sessions))
+        if chosen.forced:
+            self.tries[chosen.forced] += 1
+        gain = 0.0 if answer.sessions is None else self._apply(goal, current, answer.sessions, bool(chosen.forced))
+        self._learn(chosen, answer, gain)
         return True
 
     def _learn(self, chosen: Neighbourhood, answer: Answer, gain: float) -> None:
@@ -146,16 +162,26 @@ class Improver:
         if chosen.freed and not chosen.newcomers:
             self.chooser.adapt(answer.proven, answer.effort / self.step_effort)
 
-    def _apply(self, goal: str, current: tuple[PlannedSession, ...], new: tuple[PlannedSession, ...]) -> float:
-        """Put an answer into the plan unless it is worse; return what it gained."""
+    def _apply(
+        self, goal: str, current: tuple[PlannedSession, ...], new: tuple[PlannedSession, ...], forced: bool
+    ) -> float:
+        """Put an answer into the plan unless it is worse; return what it gained.
+
+        Where someone was forced in, it is enough that no more go without a place: another one waits now, who may be
+        easier to place.
+        """
         change = Change(current, new)
         if set(new) == set(current):
             return 0.0
-        gain = self.bench.judge.gain(goal, self.plan, change)
+        judge = self.bench.judge
+        gain = float(judge.weight_won(change)) if forced else judge.gain(goal, self.plan, change)
         if gain < 0:
             return 0.0
         self.plan.replace((session.name for session in current), new)
         self.changes.append(change)
+        if forced:
+            left_out = (who for who in change.heard if who not in self.plan.session_of and who not in self._wanted)
+            self._wanted += tuple(who for who in left_out if self.chooser.spots_of(who))
         if gain > 0:
             self.on_plan()
         return gain

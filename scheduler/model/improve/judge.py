@@ -123,12 +123,16 @@ class Judge:
                 return False
         return True
 
+    def weight_won(self, change: Change) -> int:
+        """Return the weight of those a change places, less that of those it leaves without a place."""
+        lost = sum(self.weights[who] for session in change.old for who in session.candidates)
+        return sum(self.weights[who] for session in change.new for who in session.candidates) - lost
+
     def gain(self, goal: str, plan: Plan, change: Change) -> float:
         """Return what a change gains on ``goal``, in its units; below 0 when it or a tier before it loses."""
-        lost = sum(self.weights[who] for session in change.old for who in session.candidates)
-        won = sum(self.weights[who] for session in change.new for who in session.candidates)
-        if won != lost:
-            return float(won - lost) if won > lost else -1.0
+        won = self.weight_won(change)
+        if won:
+            return float(won) if won > 0 else -1.0
         near = self.near(plan, change)
         before, after = self.view([*near, *change.old]), self.view([*near, *change.new])
         for tier in OBJECTIVES[1:]:

@@ -10,7 +10,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 
 from scheduler.eligibility import Space
-from scheduler.model.bounds import BoundTask, Relaxed, run_bound
+from scheduler.model.bounds import BoundTask, Relaxed, is_by_sector, run_bound
 from scheduler.model.extract import to_hearings
 from scheduler.model.improve.alone import is_out_of_reach
 from scheduler.model.improve.bench import Bench, save_problem
@@ -23,6 +23,9 @@ from scheduler.model.search import OnHearings, SearchOutcome, TierOutcome
 from scheduler.result import ShouldStop
 from scheduler.schedule import Hearing, Schedule
 from scheduler.settings import SolveSettings
+
+MOST_STALLED = 3
+"""Rounds that place nobody after which those who wait are tried alone; that takes a second for ten of a thousand."""
 
 Recount = Callable[[Objective, tuple[Hearing, ...]], int]
 
@@ -50,6 +53,8 @@ class LargeSearch:
         self.goals = [goal for goal in OBJECTIVES if goal.applies(space.problem, previous)]
         self.outcome = SearchOutcome()
         self._next_report, self._not_proven = 0.0, -1
+        # What must be repeatable may not depend on when the relaxation is done: it goes first, in this process.
+        self._bounder: Crew = Alone()
         self._found: Relaxed | None = None
         self._latest: tuple[tuple[int, int], tuple[Hearing, ...]] | None = None
         self._goal = self.goals[0]
@@ -94,22 +99,22 @@ class LargeSearch:
             source = save_problem(self.space.problem, Path(folder), self.previous)
             workers = self.settings.workers or 2
             crew: Crew = Team(workers, source, self.executor) if workers > 1 or self.executor else Alone()
-            # What must be repeatable may not depend on when the relaxation is done: it goes first, in this process.
-            bounder: Crew = Alone() if self._repeatable else Team(1, source)
             try:
-                self._search(source, crew, bounder)
+                self._search(source, crew)
             finally:
                 crew.close()
-                bounder.close()
+                self._bounder.close()
         return self.outcome
 
-    def _search(self, source: str, crew: Crew, bounder: Crew) -> None:
+    def _search(self, source: str, crew: Crew) -> None:
         self.bench = Bench(self.openings, self.previous)
         self.rounds = self._new_rounds(source, crew)
         ended = self._until(self.parameters.cost_share)
         self.rounds.construct(ended)
-        self._set_aside(ended)
-        self._answer = bounder.submit(run_bound, self._bound_task(source))
+        self._place(ended)
+        if not self._repeatable:
+            self._bounder = Team(1, source)
+        self._answer = self._bounder.submit(run_bound, self._bound_task(source))
         self.rounds.improve("cost", lambda: ended() or self._relaxed() is not None)
         found = self._relaxed()
         if found is not None and found.comes and not ended():
@@ -117,6 +122,18 @@ class LargeSearch:
         self.rounds.improve("cost", lambda: ended() or self._proven())
         self._close_tiers()
         self._later_tiers()
+
+    def _place(self, until: Callable[[], bool]) -> None:
+        """Place those who wait; who is left is tried alone.
+
+        A relaxation that gives no plan to follow can wait too: until all are placed, the cores are for that.
+        """
+        rounds, few = self.rounds, self.parameters.few_waiting
+        rounds.improve("cost", lambda: until() or len(rounds.waiting()) <= few or rounds.stalled >= MOST_STALLED)
+        self._set_aside(until)
+        if is_by_sector(self.openings):
+            soon = self._until(self.parameters.placing_share)
+            rounds.improve("cost", lambda: soon() or not rounds.waiting())
 
     def _set_aside(self, until: Callable[[], bool]) -> None:
         """Give up those of whom it is proven that nobody can hear them: no plan can, and no bound may count them."""

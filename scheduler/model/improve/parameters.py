@@ -29,6 +29,11 @@ class Parameters:
         Sessions above which the days are dealt out all the same (1,000 generated candidates: 967 placed
         after 40 s by days, 965 after 46 s by whole plans; 300: 290 after 17 s by days, 292 after 13 s by
         whole plans; the machine was loaded).
+    few_waiting : int
+        Candidates without a place at or below which each worker takes the whole plan, and those who are left are
+        tried alone.
+    placing_share : float
+        Of the whole time: how long a relaxation that gives no plan waits for all to be placed.
     cost_share, bound_share, follow_share : float
         Of the whole time: when the cost tier ends, how long the relaxation is worked on, when the plan
         that follows the relaxation has to be complete.
@@ -43,6 +48,8 @@ class Parameters:
     stint_effort: float = 0.5
     least_kin: float = 3.0
     most_together: int = 250
+    few_waiting: int = 20
+    placing_share: float = 0.2
     cost_share: float = 0.8
     bound_share: float = 0.5
     follow_share: float = 0.6

@@ -13,8 +13,10 @@ from __future__ import annotations
 import math
 import random
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 
+from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.bench import Bench
 from scheduler.model.improve.crew import Crew, StopError
 from scheduler.model.improve.improver import Improver
@@ -77,6 +79,9 @@ class Rounds:
         self.version, self._looked_at, self._kin = 0, -1, 0.0
         self._began, self._spent = time.monotonic(), 0.0
         self._builder: Improver | None = None
+        self.tries = Counter[str]()
+        self.stalled, self._fewest = 0, len(bench.placeable)
+        self._best: tuple[tuple[int, ...], tuple[PlannedSession, ...]] | None = None
 
     @property
     def spent(self) -> float:
@@ -107,7 +112,14 @@ class Rounds:
 
     def improve(self, goal: str, until: Callable[[], bool]) -> None:
         """Improve a tier round by round without losing on those before it."""
+        try:
+            self._improve(goal, until)
+        finally:
+            self._go_back_to_best(goal)
+
+    def _improve(self, goal: str, until: Callable[[], bool]) -> None:
         while not until():
+            self._remember(goal)
             stints = self._stints(goal)
             answers = [self.crew.submit(run_stint, stint) for stint in stints]
             try:
@@ -116,9 +128,31 @@ class Rounds:
                 return
             self._spent += sum(one.spent for one in done)
             self.skill = Skill.mean([one.skill for one in done])
+            self._count_tries(stints, done)
             self._join(goal, stints, done)
+            still = len(self.waiting())
+            self.stalled = 0 if still < self._fewest else self.stalled + 1
+            self._fewest = min(still, self._fewest)
             if not any(one.taken for one in done):
                 return
+
+    def _count_tries(self, stints: Sequence[Stint], done: Sequence[Done]) -> None:
+        for stint, one in zip(stints, done, strict=True):
+            self.tries.update({who: count - stint.tries.get(who, 0) for who, count in one.tries.items()})
+
+    def _remember(self, goal: str) -> None:
+        """Keep the best plan so far while someone waits: forcing people in may cost more than it gives."""
+        if goal != "cost" or not self.waiting():
+            return
+        values = self.bench.judge.values(self.plan, goal)
+        if self._best is None or values < self._best[0]:
+            self._best = values, tuple(self.plan)
+
+    def _go_back_to_best(self, goal: str) -> None:
+        if self._best is not None and self._best[0] < self.bench.judge.values(self.plan, goal):
+            self.plan = Plan(self._best[1])
+            self._changed()
+        self._best = None
 
     # --- dealing out --------------------------------------------------------------------------
 
@@ -139,6 +173,7 @@ class Rounds:
                 self.skill,
                 self.parameters.step_effort,
                 self.allowed,
+                dict(self.tries),
             )
             for share, waits in zip(shares, waiting, strict=True)
         ]
@@ -148,7 +183,7 @@ class Rounds:
         left = self.deadline - time.monotonic() - LAST_SECONDS
         if self.repeatable:
             return max(left, 0.0)
-        longest = self.parameters.stint_seconds if self.crew.workers > 1 and not self.waiting() else 1.0
+        longest = self.parameters.stint_seconds if self.crew.workers > 1 else 1.0
         return max(0.0, min(left, longest, max(0.5, 0.15 * (time.monotonic() - self._began))))
 
     def _shares(self) -> list[Share]:
@@ -156,7 +191,8 @@ class Rounds:
         workers = self.crew.workers
         if workers == 1:
             return [WHOLE]
-        if len(self.plan.sessions) <= self.parameters.most_together and not self._mixed():
+        few = len(self.plan.sessions) <= self.parameters.most_together and not self._mixed()
+        if few or 0 < len(self.waiting()) <= self.parameters.few_waiting:
             return [WHOLE] * workers
         return deal_days(self.plan, self.bench.openings.halves, workers, self.rng)
 
@@ -173,6 +209,10 @@ class Rounds:
         found: list[list[str]] = [[] for _ in shares]
         for who in self.waiting():
             spots = self.bench.framer.spots_of(who)
+            if shares[0] is WHOLE:
+                for part in found:
+                    part.append(who)
+                continue
             able = [number for number, share in enumerate(shares) if any(share.holds(half) for half, _ in spots)]
             found[self.rng.choice(able)].append(who)
         return [tuple(part) for part in found]
@@ -205,12 +245,15 @@ class Rounds:
         judge = self.bench.judge
         if not judge.fits(self.plan, change):
             return False
+        if self.waiting() and judge.weight_won(change) >= 0:
+            return True
         return self._values_after(goal, change) <= judge.values(self.plan, goal)
 
     def _put_what_fits(self, goal: str, changes: Sequence[Change]) -> None:
         judge = self.bench.judge
         for change in changes:
-            if judge.fits(self.plan, change) and judge.gain(goal, self.plan, change) > 0:
+            placing = bool(self.waiting()) and judge.weight_won(change) >= 0
+            if judge.fits(self.plan, change) and (placing or judge.gain(goal, self.plan, change) > 0):
                 self._put(change)
 
     def _put(self, change: Change) -> None:

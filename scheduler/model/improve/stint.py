@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.bench import Bench, bench_of
@@ -42,6 +42,8 @@ class Stint:
         Deterministic time of one step.
     allowed : frozenset of (str, int), optional
         The (examiner, day) pairs to keep to.
+    tries : mapping of str to int
+        How often each candidate was to be placed before.
     """
 
     source: str
@@ -55,16 +57,21 @@ class Stint:
     skill: Skill
     step_effort: float
     allowed: frozenset[tuple[str, int]] | None = None
+    tries: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of a stint: the changes in order, the deterministic time and steps they took, what was learnt."""
+    """What became of a stint: the changes in order, the deterministic time and steps they took, what was learnt.
+
+    ``tries``: how often each candidate was to be placed, in this stint and before it.
+    """
 
     changes: tuple[Change, ...]
     spent: float
     taken: int
     skill: Skill
+    tries: Mapping[str, int]
 
 
 def run_stint(stint: Stint) -> Done:
@@ -84,9 +91,10 @@ def work(bench: Bench, stint: Stint) -> Done:
         step_effort=stint.step_effort,
         share=stint.share,
         waiting=stint.waiting,
+        tries=stint.tries,
     )
     improver.improve(stint.goal, lambda: improver.spent >= stint.effort or time.monotonic() >= until)
-    return Done(tuple(improver.changes), improver.spent, improver.taken, improver.chooser.skill)
+    return Done(tuple(improver.changes), improver.spent, improver.taken, improver.chooser.skill, dict(improver.tries))
 
 
 def whole_change(changes: Iterable[Change]) -> Change:

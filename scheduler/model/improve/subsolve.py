@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import IntVar
@@ -38,6 +38,10 @@ class Task:
         Deterministic time.
     seed : int
         Seed of the search.
+    forced : str
+        The candidate who must be placed; if nobody else can be spared, the task has no answer.
+    tries : mapping of str to int
+        How often each candidate was to be placed before: the more often, the less they are spared.
     """
 
     frame: Frame
@@ -45,6 +49,8 @@ class Task:
     goal: str
     effort: float
     seed: int
+    forced: str = ""
+    tries: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,11 @@ def solve_frame(openings: Openings, task: Task, previous: Schedule | None = None
     expressions = _expressions(model, task.goal, previous)
     if task.goal == "cost":
         target = expressions["placement"] * _priority(model) + expressions["cost"]
-        _stay_placed(model, task.current)
+        if task.forced:
+            model.cp.add(model.placed[task.forced] == 1)
+            target += _spared(model, task.tries)
+        else:
+            _stay_placed(model, task.current)
     else:
         target = expressions.pop(task.goal)
         known = hint.completed(list(expressions.values()))
@@ -138,6 +148,16 @@ def _sway(model: Model, target: Expr, seed: int) -> Expr:
         weights = [SWAY * (number == disliked) for number in range(len(slots))]
     heard = sum(weight * sum(slot.hearings.values()) for weight, slot in zip(weights, slots, strict=True))
     return target * (SWAY * len(model.placed) + 1) + heard
+
+
+def _spared(model: Model, tries: Mapping[str, int]) -> Expr:
+    """Return what going without a place counts beside its weight: dearer for those who are hard to place.
+
+    Source: Nagata and Bräysy 2009, guided ejection search.
+    """
+    dearest = max((tries.get(who, 0) for who in model.placed), default=0) or 1
+    most = _priority(model) * 50 // dearest
+    return sum(most * tries[who] * ~literal for who, literal in model.placed.items() if tries.get(who))
 
 
 def _stay_placed(model: Model, current: Sequence[PlannedSession]) -> None:
