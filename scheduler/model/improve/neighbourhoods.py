@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scheduler.model.frame import PlannedSession
@@ -18,6 +18,8 @@ from scheduler.model.improve.share import WHOLE, Share
 
 KINDS = ("light", "related", "day", "rooms")
 SMALLEST, LARGEST = 3.0, 16.0
+TRIES_A_SESSION, MOST_MORE = 12, 6
+"""Tries to place someone for which one session more is taken out, and how many more at the most."""
 SAMPLE = 160
 """Sessions looked at when related ones are sought: enough to find good ones, few enough for a national plan."""
 
@@ -66,7 +68,7 @@ class Chooser:
     def __init__(self, framer: Framer, rng: random.Random, skill: Skill, share: Share = WHOLE) -> None:
         self.framer, self.openings, self.rng = framer, framer.openings, rng
         self.share = share
-        self._size = skill.size
+        self._size, self._more = skill.size, 0
         self.problem = framer.problem
         self.kinds: dict[str, Callable[[Plan, list[str]], list[str]]] = {
             "light": self._light,
@@ -272,9 +274,15 @@ class Chooser:
         heard = min(4, sum(1 for one in who if wanted[one]))
         return heard + min(people[spot[0]], 20) / 20 + self.rng.random() / 2 if heard else 0.0
 
-    def making_room(self, plan: Plan, locked: Collection[str], waiting: Sequence[str]) -> Neighbourhood | None:
-        """Return a neighbourhood for one who waits: the sessions that could hear them, and new places."""
+    def making_room(
+        self, plan: Plan, locked: Collection[str], waiting: Sequence[str], tries: Mapping[str, int]
+    ) -> Neighbourhood | None:
+        """Return a neighbourhood for one who waits: the sessions that could hear them, and new places.
+
+        The more often that was tried for them, the larger.
+        """
         who = self.rng.choice(waiting)
+        self._more = min(MOST_MORE, tries.get(who, 0) // TRIES_A_SESSION)
         if len(self.framer.mates.get(who, ())) > 1:
             return self._with_mates(plan, locked, who)
         drawn = self.rng.random()
@@ -290,7 +298,7 @@ class Chooser:
         if not names:
             return Neighbourhood("room", (), tuple(self._some_spots(who, 6)), (who,))
         host = [n for n in names if (plan.sessions[n].half, plan.sessions[n].room) in spots]
-        freed = self._fill(plan, names, [self.rng.choice(host or names)], self.size + 3)
+        freed = self._fill(plan, names, [self.rng.choice(host or names)], self.size + 3 + self._more)
         newcomers = tuple(dict.fromkeys([who, *self._newcomers(plan, freed, waiting)]))
         return Neighbourhood("room", tuple(freed), tuple(self._some_spots(who, 3)), newcomers)
 
@@ -303,11 +311,11 @@ class Chooser:
         there = [s.name for s in here if s.room == spot[1]]
         use = {s.name: sum(e in able and spot[1] in rooms[e] for e in s.examiners) for s in here if s.room != spot[1]}
         useful = sorted((n for n in use if use[n]), key=lambda n: -use[n] - 2 * self.rng.random())
-        freed = (there[:2] + useful)[: self.size + 1]
+        freed = (there[:2] + useful)[: self.size + 1 + self._more // 2]
         people = dict.fromkeys(e for name in freed for e in plan.sessions[name].examiners if e in able)
         elsewhere = [s.name for e in people for s in plan.of_examiner(e) if s.name not in locked]
         elsewhere = [name for name in dict.fromkeys(elsewhere) if name not in freed]
-        freed += self.rng.sample(elsewhere, min(2, len(elsewhere)))
+        freed += self.rng.sample(elsewhere, min(2 + self._more // 2, len(elsewhere)))
         spots = (spot, *self._some_spots(who, 2), *self._near_spots(plan, freed, 1))
         return Neighbourhood(
             "spot", tuple(freed), spots, tuple({who: None, **dict.fromkeys(self._near(spot, waiting))})
@@ -353,11 +361,11 @@ class Chooser:
         if not spots:
             return None
         mine = [s.name for s in plan.of_examiner(examiner) if s.name not in locked]
-        freed = self.rng.sample(mine, min(len(mine), 2))
+        freed = self.rng.sample(mine, min(len(mine), 2 + self._more // 2))
         if freed:
             near = {half for half, _ in spots}
             names = [n for n, s in plan.sessions.items() if n not in locked and (s.half in near or n in freed)]
-            freed = self._fill(plan, names, freed, self.size + 2)
+            freed = self._fill(plan, names, freed, self.size + 2 + self._more)
         alike = [w for w in waiting if w != who and set(self.scarcest(w)) & {examiner}]
         newcomers = (who, *self.rng.sample(alike, min(3, len(alike))))
         return Neighbourhood("people", tuple(freed), tuple(self.rng.sample(spots, min(6, len(spots)))), newcomers)
