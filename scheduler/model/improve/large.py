@@ -111,7 +111,10 @@ class LargeSearch:
         self.rounds = self._new_rounds(source, crew)
         ended = self._until(self.parameters.cost_share)
         self.rounds.construct(ended)
-        self._place(ended)
+        if is_by_sector(self.openings):
+            self._place(ended)
+        else:
+            self._set_aside(ended)
         if not self._repeatable:
             self._bounder = Team(1, source)
         self._answer = self._bounder.submit(run_bound, self._bound_task(source))
@@ -124,16 +127,12 @@ class LargeSearch:
         self._later_tiers()
 
     def _place(self, until: Callable[[], bool]) -> None:
-        """Place those who wait; who is left is tried alone.
-
-        A relaxation that gives no plan to follow can wait too: until all are placed, the cores are for that.
-        """
+        """Place those who wait, before a relaxation that gives no plan to follow: until then the cores are for that."""
         rounds, few = self.rounds, self.parameters.few_waiting
         rounds.improve("cost", lambda: until() or len(rounds.waiting()) <= few or rounds.stalled >= MOST_STALLED)
         self._set_aside(until)
-        if is_by_sector(self.openings):
-            soon = self._until(self.parameters.placing_share)
-            rounds.improve("cost", lambda: soon() or not rounds.waiting())
+        soon = self._until(self.parameters.placing_share)
+        rounds.improve("cost", lambda: soon() or not rounds.waiting())
 
     def _set_aside(self, until: Callable[[], bool]) -> None:
         """Give up those of whom it is proven that nobody can hear them: no plan can, and no bound may count them."""
