@@ -68,8 +68,14 @@ class ProgressView:
         """Show one report."""
         if self._bar and self._task is not None:
             described = f"{phase_text(progress.phase):<12}"
+            # A phase is drawn at once, else a short one would never be seen.
+            now, self._phase = progress.phase != self._phase, progress.phase
             self._bar.update(
-                self._task, description=described, completed=progress.placed, figures=figures_text(progress)
+                self._task,
+                description=described,
+                completed=progress.placed,
+                figures=figures_text(progress),
+                refresh=now,
             )
         else:
             self._line(progress)
