@@ -44,6 +44,11 @@ class Moment:
     rooms: tuple[str, ...]
     able: frozenset[str]
 
+    @property
+    def end(self) -> int:
+        """When those there are free again."""
+        return self.start + self.hold
+
 
 def all_moments(openings: Openings, candidates: Iterable[Candidate]) -> dict[str, list[Moment]] | None:
     """Return the moments of each candidate; None when people could be there in too many ways."""
@@ -117,7 +122,7 @@ class Moments:
     """What rooms and people are held for, start by start.
 
     Where it does not matter who gets which room, rooms are left open: the model knows how many hearings start and
-    which rooms take one, and `rooms` gives them out.
+    which rooms take one, and `room_left_open` gives them out.
     """
 
     def __init__(self, model: Model, moments: Mapping[str, Sequence[Moment]]) -> None:
@@ -145,7 +150,7 @@ class Moments:
             return _Chosen(moment, now, {}, {})
         rooms = {room: cp.new_bool_var("") for room in moment.rooms}
         for room, here in rooms.items():
-            self.of_room[room].append((moment.start, moment.start + moment.hold, here))
+            self.of_room[room].append((moment.start, moment.end, here))
         if len(rooms) == 1:
             return _Chosen(moment, next(iter(rooms.values())), rooms, {})
         now = cp.new_bool_var(f"start[{candidate.id},{moment.start}]")
@@ -198,7 +203,7 @@ class Moments:
                 here = one.there[who] = now if who in certain else cp.new_bool_var("")
                 present[who].append(here)
                 self._attended[who].append(one)
-                self.of_person[who].append((moment.start, moment.start + moment.hold, here))
+                self.of_person[who].append((moment.start, moment.end, here))
                 if who not in certain:
                     cp.add_implication(here, now)
             cp.add(sum(one.there.values()) == self.model.panel_size(candidate.id) * now)
@@ -217,9 +222,9 @@ class Moments:
                 elif len(one.rooms) > 1:
                     there = self.model.cp.new_bool_var("")
                     self.model.cp.add_bool_and(one.there[who], here).only_enforce_if(there)
-                yield room, (one.moment.start, one.moment.start + one.moment.hold, there)
+                yield room, (one.moment.start, one.moment.end, there)
 
-    def merge(self, held: list[Held]) -> list[Held]:
+    def _merge(self, held: list[Held]) -> list[Held]:
         """Return the same with one literal for all that is held from one minute to another."""
         groups: dict[tuple[int, int], list[IntVar]] = defaultdict(list)
         for start, end, here in held:
@@ -235,7 +240,7 @@ class Moments:
 
     def limit(self, held: list[Held], most: int) -> None:
         """Post: at no time more than ``most`` of these hold."""
-        for literals in _together(self.merge(held) if most == 1 else held):
+        for literals in _together(self._merge(held) if most == 1 else held):
             if most == 1:
                 self.model.cp.add_at_most_one(literals)
             elif len(literals) > most:
