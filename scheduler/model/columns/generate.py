@@ -1,0 +1,82 @@
+"""Column generation: solve the master program, add the sessions that pay at its prices, until none does."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from scheduler.model.columns.master import Master, bound_of
+from scheduler.model.columns.prices import Priced, Prices
+from scheduler.model.columns.sets import SessionSets
+
+EACH = 4
+"""Columns added for a candidate in one round, at the most."""
+LEAST_PAY = 0.02
+"""Minutes below which a session that pays is not worth a round."""
+
+
+@dataclass(slots=True)
+class Generated:
+    """Where a column generation stands: the bound in minutes, and the prices that gave it."""
+
+    bound: float
+    prices: Prices
+    rounds: int
+    done: bool
+
+
+def generate(master: Master, until: Callable[[], bool], start: Prices | None = None) -> Generated | None:
+    """Add columns until the bound is that of all sets, or ``until``; None where not one round was made.
+
+    ``start``: prices whose best sessions are the first columns.
+    """
+    if start is not None:
+        add_best(master, master.price(start), least=np.inf)
+    best: Generated | None = None
+    rounds = 0
+    while not until():
+        values, prices, worth = master.solve()
+        priced = master.price(prices)
+        bound = bound_of(master.sets, priced, prices, worth)
+        rounds += 1
+        if best is None or bound > best.bound:
+            best = Generated(bound, prices, rounds, False)
+        best.rounds = rounds
+        if add_best(master, priced):
+            continue
+        if not master.demand_presence(values):
+            best.done = True
+            break
+    return best
+
+
+def add_best(master: Master, priced: Priced, least: float = -LEAST_PAY) -> int:
+    """Add the sessions that pay most, a few for each candidate; return how many."""
+    sets, added = master.sets, 0
+    most = max(200, 2 * len(master.candidates))
+    pay = np.flatnonzero(priced.reduced < least)
+    each: Counter[int] = Counter()
+    for place in pay[np.argsort(priced.reduced[pay], kind="stable")].tolist():
+        number = int(priced.chosen[place])
+        members = sets.members_of(number)
+        if all(each[candidate] >= EACH for candidate in members):
+            continue
+        panel = tuple(int(who) for who in priced.panels[place])
+        if any((who, int(sets.half[sets.cast[number]])) in master.standing.busy for who in panel):
+            continue
+        each.update(members)
+        added += master.add(number, panel)
+        if added >= most:
+            break
+    return added
+
+
+def column_bound(sets: SessionSets, seconds: float) -> Generated | None:
+    """Return the bound of a whole campaign after so many seconds."""
+    ends = time.monotonic() + seconds
+    master = Master(sets, np.arange(len(sets.size), dtype=np.int32))
+    return generate(master, lambda: time.monotonic() >= ends)

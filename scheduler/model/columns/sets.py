@@ -1,0 +1,244 @@
+"""Every set of candidates that one session can hear, and who can sit before it.
+
+Availability, centres and specialities leave few sets (16,000 for 300 generated candidates, 1.4 million for 1,000),
+so that they are all written down. Where they are too many, nothing is: `enumerate_sets` gives None.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scheduler.domain import Candidate
+from scheduler.model.place_kinds import Places
+from scheduler.timegrid import HalfDay
+
+MOST_SETS = 2_500_000
+"""Sets above which they are not enumerated: some 100 bytes each while they are made."""
+
+Ints = NDArray[np.int32]
+Masks = tuple[int, ...]
+Group = tuple[int, int, str, tuple[tuple[str, int], ...]]
+"""Half-day, kind of room, sector, seats with their counts."""
+
+
+class TooManyError(Exception):
+    """There are more sets than can be written down."""
+
+
+@dataclass(slots=True)
+class SessionSets:
+    """All sets, as arrays.
+
+    A *cast* is a half-day, a kind of room and, for each seat, those who may take it before everyone of a set.
+    People are numbered as in the problem; two numbers more stand for "no such seat" and "nobody else".
+
+    Attributes
+    ----------
+    places : Places
+        Half-days and kinds of room.
+    members : array of int, shape (sets, most)
+        Numbers of the candidates, filled up with the number of candidates.
+    size, cast : array of int, shape (sets,)
+        How many candidates; the cast.
+    half, kind, day : array of int, shape (casts,)
+        Where and when; days are numbered from 0.
+    people : array of int, shape (casts, seats, most)
+        Who may take each seat, filled up with "nobody else".
+    seats : list of tuple of str
+        Names of the seats of each cast, a seat for two people twice.
+    """
+
+    places: Places
+    members: Ints
+    size: Ints
+    cast: Ints
+    half: Ints
+    kind: Ints
+    day: Ints
+    people: Ints
+    seats: list[tuple[str, ...]]
+    candidate_of: dict[str, int]
+    examiner_of: dict[str, int]
+    days: dict[int, int]
+
+    @property
+    def no_seat(self) -> int:
+        """The number that stands for "no such seat"."""
+        return len(self.examiner_of)
+
+    @property
+    def nobody(self) -> int:
+        """The number that stands for "nobody else"."""
+        return len(self.examiner_of) + 1
+
+    def members_of(self, number: int) -> tuple[int, ...]:
+        """Return the candidates of a set."""
+        return tuple(int(c) for c in self.members[number, : self.size[number]])
+
+
+def enumerate_sets(places: Places, candidates: Collection[Candidate], most: int = MOST_SETS) -> SessionSets | None:
+    """Return every set of ``candidates`` that one session can hear; None where there are more than ``most``."""
+    try:
+        return _Writer(places, candidates, most).write()
+    except TooManyError:
+        return None
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the writer has written so far."""
+
+    members: list[tuple[int, ...]] = field(default_factory=list)
+    cast: list[int] = field(default_factory=list)
+    where: list[tuple[int, int]] = field(default_factory=list)
+    people: list[list[list[int]]] = field(default_factory=list)
+    seats: list[tuple[str, ...]] = field(default_factory=list)
+
+
+class _Writer:
+    def __init__(self, places: Places, candidates: Collection[Candidate], most: int) -> None:
+        self.places, self.space, self.problem, self.most = places, places.space, places.problem, most
+        self.candidate_of = {c.id: number for number, c in enumerate(self.problem.candidates)}
+        self.examiner_of = {e.id: number for number, e in enumerate(self.problem.examiners)}
+        self.limit = [e.max_half_day for e in self.problem.examiners]
+        self.found = _Found()
+        self.groups: dict[Group, list[Candidate]] = defaultdict(list)
+        for candidate in candidates:
+            certification = self.problem.certification_of[candidate.certification]
+            seats = tuple(sorted((s.seat, s.count) for s in self.problem.seats_of[certification.code]))
+            for half, kind in places.spots(candidate):
+                self.groups[half, kind, certification.sector, seats].append(candidate)
+
+    def write(self) -> SessionSets:
+        for group, candidates in self.groups.items():
+            self._write_group(group, candidates)
+        return self._as_arrays()
+
+    def _write_group(self, group: Group, candidates: Sequence[Candidate]) -> None:
+        """Write the sets of a half-day, kind of room and kind of panel, each with those who may take every seat."""
+        index, kind, _, counts = group
+        half = self.places.openings.halves[index]
+        seats = tuple(name for name, count in counts for _ in range(count))
+        known: dict[int, int] = {}
+        rows = [(self.candidate_of[c.id], self.places.hold(c, kind), self._able(c, half, kind, seats, known))
+                for c in candidates]
+        people = list(known)
+        hears = _Limits(people, self.limit)
+        casts: dict[Masks, int | None] = {}
+
+        def grow(first: int, members: tuple[int, ...], minutes: int, masks: Masks) -> None:
+            for place in range(first, len(rows)):
+                who, hold, able = rows[place]
+                if minutes + hold > half.minutes:
+                    continue
+                enough = hears.mask(len(members) + 1)
+                both = tuple(a & b & enough for a, b in zip(masks, able, strict=True))
+                if both not in casts:
+                    casts[both] = self._new_cast(both, people, group, seats) if _can_be_seated(both) else None
+                cast = casts[both]
+                if cast is None:
+                    continue
+                self.found.members.append((*members, who))
+                self.found.cast.append(cast)
+                grow(place + 1, (*members, who), minutes + hold, both)
+            if len(self.found.cast) > self.most:
+                raise TooManyError
+
+        grow(0, (), 0, (-1,) * len(seats))
+
+    def _able(self, candidate: Candidate, half: HalfDay, kind: int, seats: tuple[str, ...], known: dict[int, int]) -> Masks:
+        """Return, for each seat, who may take it before a candidate: bits in the order of ``known``."""
+        barred, rooms = self.space.candidates[candidate.id].barred, self.places.kinds[kind].rooms
+        hold, openings = self.places.hold(candidate, kind), self.places.openings
+        masks = []
+        for seat in seats:
+            mask = 0
+            for who in self.space.seat_people[candidate.certification, seat]:
+                if who in barred or not openings.examiner_touches(who, half):
+                    continue
+                if self.space.examiner_rooms[who].isdisjoint(rooms):
+                    continue
+                if openings.examiner_starts(who, hold, candidate, half):
+                    number = self.examiner_of[who]
+                    mask |= 1 << known.setdefault(number, len(known))
+            masks.append(mask)
+        return tuple(masks)
+
+    def _new_cast(self, masks: Masks, people: list[int], group: Group, seats: tuple[str, ...]) -> int:
+        found = self.found
+        found.where.append(group[:2])
+        found.seats.append(seats)
+        found.people.append([[who for bit, who in enumerate(people) if mask >> bit & 1] for mask in masks])
+        return len(found.where) - 1
+
+    def _as_arrays(self) -> SessionSets:
+        found, nobody = self.found, len(self.examiner_of) + 1
+        sizes = np.array([len(members) for members in found.members], dtype=np.int32)
+        members = np.full((len(sizes), max(sizes, default=1)), len(self.candidate_of), dtype=np.int32)
+        for size in set(sizes.tolist()):
+            rows = np.flatnonzero(sizes == size)
+            members[rows, :size] = [found.members[row] for row in rows]
+        seats = max((len(names) for names in found.seats), default=1)
+        width = max((len(able) for rows in found.people for able in rows), default=1)
+        # The cheapest of each seat are looked at, as many as there are seats.
+        people = np.full((len(found.people), seats, max(width, seats)), nobody, dtype=np.int32)
+        for number, rows_of in enumerate(found.people):
+            for seat, able in enumerate(rows_of):
+                people[number, seat, : len(able)] = able
+            people[number, len(rows_of) :, 0] = nobody - 1
+        half = np.array([index for index, _ in found.where], dtype=np.int32)
+        halves = self.places.openings.halves
+        days = {day: number for number, day in enumerate(sorted({h.day for h in halves}))}
+        return SessionSets(
+            self.places,
+            members,
+            sizes,
+            np.array(found.cast, dtype=np.int32),
+            half,
+            np.array([kind for _, kind in found.where], dtype=np.int32),
+            np.array([days[halves[index].day] for index in half], dtype=np.int32),
+            people,
+            found.seats,
+            self.candidate_of,
+            self.examiner_of,
+            days,
+        )
+
+
+class _Limits:
+    """Who hears so many on a half-day, as bits."""
+
+    def __init__(self, people: Sequence[int], limit: Sequence[int | None]) -> None:
+        self._people, self._limit = people, limit
+        self._masks: dict[int, int] = {}
+
+    def mask(self, hearings: int) -> int:
+        if hearings not in self._masks:
+            able = [self._limit[who] for who in self._people]
+            self._masks[hearings] = sum(1 << bit for bit, most in enumerate(able) if most is None or most >= hearings)
+        return self._masks[hearings]
+
+
+def _can_be_seated(masks: Masks) -> bool:
+    """Tell whether every seat can be taken by someone else."""
+    ordered = sorted(masks, key=int.bit_count)
+    if all(mask.bit_count() > place for place, mask in enumerate(ordered)):
+        return True
+
+    def seat(place: int, used: int) -> bool:
+        if place == len(ordered):
+            return True
+        left = ordered[place] & ~used
+        while left:
+            bit = left & -left
+            if seat(place + 1, used | bit):
+                return True
+            left ^= bit
+        return False
+
+    return seat(0, 0)

@@ -1,0 +1,58 @@
+"""What the sessions of a plan that stay take and pay: people, days, trips, rooms."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from scheduler.model.columns.sets import SessionSets
+
+
+@dataclass(slots=True)
+class Standing:
+    """Sessions that stay, as the master program sees them; numbers as in `SessionSets`.
+
+    Attributes
+    ----------
+    busy : set of (examiner, half-day)
+        Who sits already.
+    days : set of (examiner, day)
+        Days that are paid.
+    trips : dict of (examiner, day) to set of int
+        Kinds of room in a centre someone is in on a day.
+    hearings : Counter of (examiner, day)
+        Hearings taken.
+    sessions : Counter of (half-day, kind)
+        Sessions held.
+    """
+
+    busy: set[tuple[int, int]] = field(default_factory=set)
+    days: set[tuple[int, int]] = field(default_factory=set)
+    trips: dict[tuple[int, int], set[int]] = field(default_factory=dict)
+    hearings: Counter[tuple[int, int]] = field(default_factory=Counter)
+    sessions: Counter[tuple[int, int]] = field(default_factory=Counter)
+
+    def rooms(self, sets: SessionSets) -> Counter[tuple[int, int]]:
+        """Return the rooms that are paid by (day, kind); all links of a pool count as one."""
+        halves, kinds = sets.places.openings.halves, sets.places.kinds
+        found: Counter[tuple[int, int]] = Counter()
+        for (half, kind), count in self.sessions.items():
+            key = sets.days[halves[half].day], kind
+            found[key] = max(found[key], 1 if kinds[kind].remote else count)
+        return found
+
+
+def standing_of(sets: SessionSets, rows: Iterable[tuple[int, int, Iterable[int], int]]) -> Standing:
+    """Return what sessions take, given as (half-day, kind, examiners, hearings)."""
+    found = Standing()
+    for half, kind, examiners, hearings in rows:
+        day = sets.days[sets.places.openings.halves[half].day]
+        found.sessions[half, kind] += 1
+        for who in examiners:
+            found.busy.add((who, half))
+            found.days.add((who, day))
+            found.hearings[who, day] += hearings
+            if not sets.places.kinds[kind].remote:
+                found.trips.setdefault((who, day), set()).add(kind)
+    return found
