@@ -20,6 +20,9 @@ from typing import Any
 from ortools.linear_solver.python import model_builder as mb
 
 from scheduler.domain import Candidate, Examiner, Problem
+from scheduler.model.columns.generate import Generated, bound_campaign
+from scheduler.model.columns.guide import Guide, save_guide
+from scheduler.model.columns.sets import enumerate_sets
 from scheduler.model.improve.bench import bench_of
 from scheduler.model.objectives.placement import weight_of
 from scheduler.model.openings import Openings
@@ -30,6 +33,8 @@ from scheduler.timegrid import HalfDay
 MOST_PATTERNS = 60
 CLOSE = 0.03
 """A solution of the relaxation is worth following when it is this near to its bound."""
+CENTRAL_SHARE = 0.93
+"""Share of the master program's value from which on its prices are worth following."""
 SMALL, MANY, GLOP_VARIABLES = 120, 1_500, 12_000
 """Candidates up to which the relaxation is built (one worker; several); variables up to which GLOP solves it."""
 Sizes = tuple[int, ...]
@@ -302,6 +307,8 @@ class BoundTask:
         Only what ends by itself, whatever the clock says.
     without : frozenset of str
         Candidates whom no plan hears.
+    guide : str
+        File for bounds and prices found on the way (empty: none is written).
     """
 
     source: str
@@ -309,6 +316,7 @@ class BoundTask:
     seconds: float
     deterministic: bool = False
     without: frozenset[str] = frozenset()
+    guide: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,10 +340,13 @@ def bound_cost(openings: Openings, task: BoundTask) -> Relaxed:
         # What neighbouring hearings save is in no relaxation here.
         return Relaxed(None)
     candidates = [c for c in openings.space.problem.candidates if c.id not in task.without]
+    if is_by_sector(openings) and not task.deterministic and not task.left_out:
+        by_columns = _bound_by_columns(openings, candidates, task)
+        if by_columns is not None or len(candidates) > MANY:
+            return Relaxed(max(bound, by_columns or 0))
+        return Relaxed(max(bound, bound_by_sector(openings, candidates, task.seconds)))
     if len(candidates) > (SMALL if task.deterministic else MANY):
         return Relaxed(bound)
-    if is_by_sector(openings) and not task.deterministic and not task.left_out:
-        return Relaxed(max(bound, bound_by_sector(openings, candidates, task.seconds)))
     loose = Relaxation(openings, task.left_out, whole=False, without=task.without)
     # GLOP is the faster one on small programs, HiGHS on large ones (300 generated candidates: over 100 s, 74 s).
     linear = _solve(loose, "GLOP" if loose.model.num_variables < GLOP_VARIABLES else "HIGHS", task.seconds)[0]
@@ -344,6 +355,25 @@ def bound_cost(openings: Openings, task: BoundTask) -> Relaxed:
         return Relaxed(max(bound, linear or 0))
     better, comes = _solve(Relaxation(openings, task.left_out, without=task.without), "HIGHS", left)
     return Relaxed(max(bound, linear, better or 0), comes)
+
+
+def _bound_by_columns(openings: Openings, candidates: Collection[Candidate], task: BoundTask) -> int | None:
+    """Return the bound that whole sessions give (`columns`); None where they are too many, or no time for one round."""
+    sets = enumerate_sets(Places(openings), candidates)
+    if sets is None:
+        return None
+
+    def tell(found: Generated) -> None:
+        if task.guide and found.bound > 0:
+            save_guide(task.guide, Guide(_whole(found.bound), found.prices, found.bound > CENTRAL_SHARE * found.value))
+
+    found = bound_campaign(sets, task.seconds, tell)
+    return None if found is None else _whole(found.bound)
+
+
+def _whole(bound: float) -> int:
+    """Costs are whole minutes; a millionth is forgiven to binary fractions."""
+    return max(0, math.ceil(bound - 1e-6 * max(1.0, abs(bound))))
 
 
 def is_by_sector(openings: Openings) -> bool:
@@ -385,5 +415,4 @@ def _solve(relaxation: Relaxation, name: str, seconds: float) -> tuple[int | Non
     value = solver.best_objective_bound if relaxation.whole else solver.objective_value
     close = solver.objective_value <= value * (1 + CLOSE)
     comes = frozenset(key for key, literal in relaxation.comes.items() if close and solver.value(literal) > 0.5)
-    # Costs are whole minutes; a millionth is forgiven to binary fractions.
-    return math.ceil(value - 1e-6 * max(1.0, abs(value))), comes
+    return _whole(value), comes

@@ -21,18 +21,47 @@ LEAST_PAY = 0.02
 
 @dataclass(slots=True)
 class Generated:
-    """Where a column generation stands: the bound in minutes, and the prices that gave it."""
+    """Where a column generation stands.
+
+    Attributes
+    ----------
+    bound : float
+        On the cost, in minutes.
+    value : float
+        Of the program when that bound was found: with few columns missing, not much more.
+    prices : Prices
+        Those that gave it.
+    rounds : int
+        Programs solved so far.
+    done : bool
+        Nothing can be added that changes the bound.
+    """
 
     bound: float
+    value: float
     prices: Prices
     rounds: int
     done: bool
 
 
-def generate(master: Master, until: Callable[[], bool], start: Prices | None = None) -> Generated | None:
+def generate(
+    master: Master,
+    until: Callable[[], bool],
+    start: Prices | None = None,
+    tell: Callable[[Generated], None] = lambda _: None,
+) -> Generated | None:
     """Add columns until the bound is that of all sets, or ``until``; None where not one round was made.
 
-    ``start``: prices whose best sessions are the first columns.
+    Parameters
+    ----------
+    master : Master
+        The program; it keeps the columns.
+    until : callable
+        Asked before each round.
+    start : Prices, optional
+        Prices whose best sessions are the first columns.
+    tell : callable, optional
+        Given each better bound.
     """
     if start is not None:
         add_best(master, master.price(start), least=np.inf)
@@ -44,7 +73,8 @@ def generate(master: Master, until: Callable[[], bool], start: Prices | None = N
         bound = bound_of(master.sets, priced, prices, worth)
         rounds += 1
         if best is None or bound > best.bound:
-            best = Generated(bound, prices, rounds, False)
+            best = Generated(bound, worth, prices, rounds, False)
+            tell(best)
         best.rounds = rounds
         if add_best(master, priced):
             continue
@@ -75,8 +105,8 @@ def add_best(master: Master, priced: Priced, least: float = -LEAST_PAY) -> int:
     return added
 
 
-def column_bound(sets: SessionSets, seconds: float) -> Generated | None:
-    """Return the bound of a whole campaign after so many seconds."""
+def bound_campaign(sets: SessionSets, seconds: float, tell: Callable[[Generated], None]) -> Generated | None:
+    """Return the bound of a whole campaign after so many seconds; ``tell`` is given each better one."""
     ends = time.monotonic() + seconds
     master = Master(sets, np.arange(len(sets.size), dtype=np.int32))
-    return generate(master, lambda: time.monotonic() >= ends)
+    return generate(master, lambda: time.monotonic() >= ends, tell=tell)

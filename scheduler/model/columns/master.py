@@ -7,38 +7,21 @@ limits of each examiner on days and hearings. Prices are its dual values.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
-from ortools.math_opt.python import mathopt
-from ortools.math_opt.solvers import highs_pb2
 
-from scheduler.model.columns.prices import DEAR, Floats, Priced, Prices, price_sets
-from scheduler.model.columns.sets import Ints, SessionSets
+from scheduler.model.columns.prices import DEAR, Priced, Prices, price_sets
+from scheduler.model.columns.program import Program
+from scheduler.model.columns.sets import Floats, Ints, SessionSets
 from scheduler.model.columns.standing import Standing
 
 DEAREST = 15 * 80
 """Minutes for a candidate who is not heard, while columns are still missing."""
-CENTRAL = mathopt.SolveParameters(
-    lp_algorithm=mathopt.LPAlgorithm.BARRIER,
-    highs=highs_pb2.HighsOptionsProto(string_options={"run_crossover": "off"}),
-)
-"""Prices from the middle of the optimal face: far fewer rounds than those of a vertex (300 generated candidates to
-proof: 26 rounds and 15 s; simplex 17 rounds in 47 s and the bound at 1379 of 2151)."""
-Row = mathopt.LinearConstraint
 Column = tuple[int, tuple[int, ...]]
 """Number of a set, and who takes its seats."""
-
-
-@dataclass(slots=True)
-class _Paid:
-    """A variable that stands for a day, trip or room: its cost, its most, and its place in rows."""
-
-    cost: float
-    most: float
-    rows: list[tuple[Row, float]] = field(default_factory=list)
 
 
 class Master:
@@ -52,25 +35,34 @@ class Master:
         Those that may be formed.
     standing : Standing, optional
         What the sessions that stay take.
+
+    Attributes
+    ----------
+    program : Program
+        Its rows and variables.
+    columns : dict of Column to int
+        Variable of each session added.
+    candidates : list of int
+        Those of the sets.
     """
 
     def __init__(self, sets: SessionSets, chosen: Ints, standing: Standing | None = None) -> None:
         self.sets, self.chosen, self.standing = sets, chosen, standing or Standing()
         self.problem = sets.places.problem
-        self.examiners, self.halves, self.kinds = self.problem.examiners, sets.places.openings.halves, sets.places.kinds
-        self.model = mathopt.Model()
-        self.columns: dict[Column, mathopt.Variable] = {}
+        self.examiners, self.kinds = self.problem.examiners, sets.places.kinds
+        self.day_of = [sets.days[half.day] for half in sets.places.openings.halves]
+        self.program = Program()
+        self.columns: dict[Column, int] = {}
         self.candidates = [int(c) for c in np.unique(sets.members[chosen]) if c < len(sets.candidate_of)]
-        self.covers: dict[int, Row] = {}
-        self._paid: dict[mathopt.Variable, _Paid] = {}
-        self._sits: dict[tuple[int, int], Row] = {}
-        self._trips: dict[tuple[int, int, int], Row] = {}
-        self._load: dict[tuple[int, int], Row] = {}
-        self._places: dict[tuple[int, int], Row] = {}
-        self.rooms: dict[tuple[int, int], mathopt.Variable] = {}
-        self.presence: dict[tuple[int, int, int], Row] = {}
-        self._days: dict[tuple[int, int], mathopt.Variable] = {}
-        self._journeys: dict[tuple[int, int, int], mathopt.Variable] = {}
+        self._covers: dict[int, int] = {}
+        self._sits: dict[tuple[int, int], int] = {}
+        self._trips: dict[tuple[int, int, int], int] = {}
+        self._load: dict[tuple[int, int], int] = {}
+        self._places: dict[tuple[int, int], int] = {}
+        self._presence: dict[tuple[int, int, int], int] = {}
+        self._days: dict[tuple[int, int], int] = {}
+        self._journeys: dict[tuple[int, int, int], int] = {}
+        self._rooms: dict[tuple[int, int], int] = {}
         self._rooms_paid = self.standing.rooms(sets)
         self._build()
 
@@ -78,105 +70,90 @@ class Master:
 
     def _build(self) -> None:
         for candidate in self.candidates:
-            self.covers[candidate] = row = self._row(at_least=1.0)
-            self._pay(DEAREST, math.inf, [(row, 1.0)])
+            self._covers[candidate] = row = self.program.row(at_least=1.0)
+            self.program.variable(DEAREST, math.inf, [(row, 1.0)])
+        people: dict[tuple[int, int], set[int]] = defaultdict(set)
         for cast in np.unique(self.sets.cast[self.chosen]).tolist():
-            half, kind = int(self.sets.half[cast]), int(self.sets.kind[cast])
+            people[int(self.sets.half[cast]), int(self.sets.kind[cast])].update(self.sets.people[cast].ravel().tolist())
+        for (half, kind), found in people.items():
             self._add_place(half, kind)
-            for who in np.unique(self.sets.people[cast]).tolist():
+            for who in sorted(found):
                 if who < self.sets.no_seat and (who, half) not in self.standing.busy:
                     self._add_person(who, half, kind)
         self._limit_days()
-        costs = [paid.cost * variable for variable, paid in self._paid.items()]
-        self.model.minimize(mathopt.fast_sum(costs))
-
-    def _row(self, at_most: float = math.inf, at_least: float = -math.inf) -> Row:
-        return self.model.add_linear_constraint(lb=at_least, ub=at_most)
-
-    def _pay(self, cost: float, most: float, rows: Iterable[tuple[Row, float]]) -> mathopt.Variable:
-        """Add a variable of a cost with its place in rows."""
-        variable = self.model.add_variable(lb=0.0, ub=most)
-        self._paid[variable] = paid = _Paid(cost, most)
-        for row, coefficient in rows:
-            row.set_coefficient(variable, coefficient)
-            paid.rows.append((row, coefficient))
-        return variable
-
-    def _allow(self, variable: mathopt.Variable, row: Row, coefficient: float) -> None:
-        row.set_coefficient(variable, coefficient)
-        self._paid[variable].rows.append((row, coefficient))
-
-    def _day_of(self, half: int) -> int:
-        return self.sets.days[self.halves[half].day]
+        self._first_column = len(self.program.cost)
 
     def _add_place(self, half: int, kind: int) -> None:
         """Add the row of the rooms of a kind on a half-day."""
-        if (half, kind) in self._places:
-            return
-        room, day = self.kinds[kind], self._day_of(half)
+        room, day, program = self.kinds[kind], self.day_of[half], self.program
         held, paid = self.standing.sessions[half, kind], self._rooms_paid[day, kind]
         most = room.sessions if room.sessions is not None else 10**4
-        free = most - held if room.remote and paid else 0 if room.remote else paid - held
-        self._places[half, kind] = row = self._row(at_most=float(max(0, free)))
+        free = (most - held if paid else 0) if room.remote else paid - held
+        self._places[half, kind] = row = program.row(at_most=float(max(0, free)))
         left = (0 if paid else 1) if room.remote else len(room.rooms) - paid
         if left <= 0:
             return
-        if (day, kind) not in self.rooms:
-            cost = 15 * self.problem.campaign.weights.room_day
-            self.rooms[day, kind] = self._pay(cost, float(left), [])
-        self._allow(self.rooms[day, kind], row, -float(most if room.remote else 1))
+        if (day, kind) not in self._rooms:
+            self._rooms[day, kind] = program.variable(15.0 * self.problem.campaign.weights.room_day, float(left))
+        program.put(row, self._rooms[day, kind], -float(most if room.remote else 1))
 
     def _add_person(self, who: int, half: int, kind: int) -> None:
         """Add the rows of someone who may sit in a kind of room on a half-day."""
-        day, weights, examiner = self._day_of(half), self.problem.campaign.weights, self.examiners[who]
-        paid = (who, day) in self.standing.days
+        day, weights, program = self.day_of[half], self.problem.campaign.weights, self.program
         if (who, half) not in self._sits:
-            self._sits[who, half] = row = self._row(at_most=1.0 if paid else 0.0)
+            paid = (who, day) in self.standing.days
+            self._sits[who, half] = row = program.row(at_most=1.0 if paid else 0.0)
             if not paid:
                 if (who, day) not in self._days:
-                    self._days[who, day] = self._pay(15.0 * weights.examiner_day, 1.0, [])
-                self._allow(self._days[who, day], row, -1.0)
+                    self._days[who, day] = program.variable(15.0 * weights.examiner_day, 1.0)
+                program.put(row, self._days[who, day], -1.0)
             self._limit_load(who, day)
-        room = self.kinds[kind]
-        minutes = 0 if room.remote or not examiner.home else self.problem.travel_minutes(examiner.home, room.centre)
-        there = self.standing.trips.get((who, day), set())
-        if not minutes or not weights.travel or kind in there or (who, half, kind) in self._trips:
+        minutes = self._minutes(who, kind)
+        if not minutes or kind in self.standing.trips.get((who, day), ()):
             return
-        self._trips[who, half, kind] = row = self._row(at_most=0.0)
+        self._trips[who, half, kind] = row = program.row(at_most=0.0)
         if (who, day, kind) not in self._journeys:
-            self._journeys[who, day, kind] = self._pay(float(weights.travel * minutes), 1.0, [])
-        self._allow(self._journeys[who, day, kind], row, -1.0)
+            self._journeys[who, day, kind] = program.variable(float(minutes), 1.0)
+        program.put(row, self._journeys[who, day, kind], -1.0)
+
+    def _minutes(self, who: int, kind: int) -> int:
+        """Return what a trip of someone to a kind of room costs."""
+        room, home = self.kinds[kind], self.examiners[who].home
+        if room.remote or not home:
+            return 0
+        return self.problem.campaign.weights.travel * (self.problem.travel_minutes(home, room.centre) or 0)
 
     def _limit_load(self, who: int, day: int) -> None:
         most = self.examiners[who].max_day
         if most is None or (who, day) in self._load:
             return
-        variable = self._days.get((who, day))
-        taken = self.standing.hearings[who, day]
-        self._load[who, day] = row = self._row(at_most=0.0 if variable is not None else float(max(0, most - taken)))
+        variable, taken = self._days.get((who, day)), self.standing.hearings[who, day]
+        left = 0.0 if variable is not None else float(max(0, most - taken))
+        self._load[who, day] = row = self.program.row(at_most=left)
         if variable is not None:
-            self._allow(variable, row, -float(most))
+            self.program.put(row, variable, -float(most))
 
     def _limit_days(self) -> None:
         """Limit each examiner's days a week and in all, those paid already counted."""
-        weeks: dict[tuple[int, tuple[int, int]], list[mathopt.Variable]] = defaultdict(list)
-        whole: dict[int, list[mathopt.Variable]] = defaultdict(list)
+        weeks: dict[tuple[int, tuple[int, int]], list[int]] = defaultdict(list)
+        whole: dict[int, list[int]] = defaultdict(list)
         date = {number: day for day, number in self.sets.days.items()}
-        week_of = self.sets.places.space.grid.week
+        week_of = {number: self.sets.places.space.grid.week(day) for number, day in date.items()}
         for (who, day), variable in self._days.items():
-            weeks[who, week_of(date[day])].append(variable)
+            weeks[who, week_of[day]].append(variable)
             whole[who].append(variable)
-        for (who, week), found in weeks.items():
-            taken = sum(1 for one, day in self.standing.days if one == who and week_of(date[day]) == week)
-            self._at_most(found, self.examiners[who].max_week, taken)
+        taken = Counter((who, week_of[day]) for who, day in self.standing.days)
+        in_all = Counter(who for who, _ in self.standing.days)
+        for key, found in weeks.items():
+            self._at_most(found, self.examiners[key[0]].max_week, taken[key])
         for who, found in whole.items():
-            self._at_most(found, self.examiners[who].max_days, sum(1 for one, _ in self.standing.days if one == who))
+            self._at_most(found, self.examiners[who].max_days, in_all[who])
 
-    def _at_most(self, variables: list[mathopt.Variable], most: int | None, taken: int) -> None:
+    def _at_most(self, variables: list[int], most: int | None, taken: int) -> None:
         if most is not None and most - taken < len(variables):
-            row = self._row(at_most=float(max(0, most - taken)))
+            row = self.program.row(at_most=float(max(0, most - taken)))
             for variable in variables:
-                self._allow(variable, row, 1.0)
+                self.program.put(row, variable, 1.0)
 
     # --- columns --------------------------------------------------------------------------------
 
@@ -185,92 +162,97 @@ class Master:
         if (number, panel) in self.columns:
             return False
         sets, cast = self.sets, int(self.sets.cast[number])
-        half, kind, size = int(sets.half[cast]), int(sets.kind[cast]), int(sets.size[number])
-        day, weight = self._day_of(half), 15.0 * self.problem.campaign.weights.panel_half_day
-        self.columns[number, panel] = column = self.model.add_variable(lb=0.0)
-        self.model.objective.set_linear_coefficient(column, weight)
-        self._places[half, kind].set_coefficient(column, 1.0)
-        for candidate in sets.members_of(number):
-            self.covers[candidate].set_coefficient(column, 1.0)
-            if (candidate, day, kind) in self.presence:
-                self.presence[candidate, day, kind].set_coefficient(column, 1.0)
-        counts = {who: panel.count(who) for who in panel if who < sets.no_seat}
-        for who, count in counts.items():
-            self._sits[who, half].set_coefficient(column, float(count))
-            if (who, half, kind) in self._trips:
-                self._trips[who, half, kind].set_coefficient(column, float(count))
-            if (who, day) in self._load:
-                self._load[who, day].set_coefficient(column, float(size * count))
+        half, kind, day = int(sets.half[cast]), int(sets.kind[cast]), int(sets.day[cast])
+        rows = [(self._places[half, kind], 1.0)]
+        members = sets.members_of(number)
+        for candidate in members:
+            rows.append((self._covers[candidate], 1.0))
+            if (candidate, day, kind) in self._presence:
+                rows.append((self._presence[candidate, day, kind], 1.0))
+        for who in dict.fromkeys(panel):
+            if who < sets.no_seat:
+                count = float(panel.count(who))
+                rows.append((self._sits[who, half], count))
+                if (who, half, kind) in self._trips:
+                    rows.append((self._trips[who, half, kind], count))
+                if (who, day) in self._load:
+                    rows.append((self._load[who, day], len(members) * count))
+        cost = 15.0 * self.problem.campaign.weights.panel_half_day
+        self.columns[number, panel] = self.program.variable(cost, math.inf, rows)
         return True
 
-    def demand_presence(self, values: dict[mathopt.Variable, float], least: float = 1e-3) -> int:
+    def demand_presence(self, values: Floats, least: float = 1e-3) -> int:
         """Add rows "who is heard in a kind of room on a day has it opened" where they do not hold; return how many."""
         there: dict[tuple[int, int, int], float] = defaultdict(float)
+        held: dict[tuple[int, int, int], list[int]] = defaultdict(list)
         for (number, _), column in self.columns.items():
-            value = values.get(column, 0.0)
-            if value > 1e-7:
-                cast = self.sets.cast[number]
-                for candidate in self.sets.members_of(number):
-                    there[candidate, int(self.sets.day[cast]), int(self.sets.kind[cast])] += value
-        new = {}
-        for key, value in there.items():
-            room = self.rooms.get(key[1:])
-            if room is not None and key not in self.presence and not self._rooms_paid[key[1:]]:
-                if value > values[room] + least:
-                    self.presence[key] = new[key] = row = self._row(at_most=0.0)
-                    self._allow(room, row, -1.0)
-        for (number, _), column in self.columns.items() if new else ():
             cast = self.sets.cast[number]
             for candidate in self.sets.members_of(number):
-                found = new.get((candidate, int(self.sets.day[cast]), int(self.sets.kind[cast])))
-                if found is not None:
-                    found.set_coefficient(column, 1.0)
-        return len(new)
+                key = candidate, int(self.sets.day[cast]), int(self.sets.kind[cast])
+                there[key] += values[column]
+                held[key].append(column)
+        new = 0
+        for key, value in there.items():
+            room = self._rooms.get(key[1:])
+            if room is None or key in self._presence or self._rooms_paid[key[1:]] or value <= values[room] + least:
+                continue
+            self._presence[key] = row = self.program.row(at_most=0.0)
+            self.program.put(row, room, -1.0)
+            for column in held[key]:
+                self.program.put(row, column, 1.0)
+            new += 1
+        return new
 
-    # --- solving --------------------------------------------------------------------------------
+    def cost_of(self, columns: Iterable[Column]) -> int:
+        """Return what sessions cost beside those that stay."""
+        used = set[int]()
+        rooms, cost = Counter[tuple[int, int]](), 0
+        for number, panel in columns:
+            cast = int(self.sets.cast[number])
+            half, kind, day = int(self.sets.half[cast]), int(self.sets.kind[cast]), int(self.sets.day[cast])
+            rooms[half, kind] += 1
+            cost += 15 * self.problem.campaign.weights.panel_half_day
+            used.update(self._days[who, day] for who in panel if (who, day) in self._days)
+            used.update(self._journeys[who, day, kind] for who in panel if (who, day, kind) in self._journeys)
+        opened: Counter[tuple[int, int]] = Counter()
+        for (half, kind), count in rooms.items():
+            key, held = (self.day_of[half], kind), self.standing.sessions[half, kind]
+            needed = 1 if self.kinds[kind].remote else count + held
+            opened[key] = max(opened[key], needed - self._rooms_paid[key])
+        cost += sum(15 * self.problem.campaign.weights.room_day * count for count in opened.values())
+        return cost + sum(round(self.program.cost[one]) for one in used)
 
-    def solve(self) -> tuple[dict[mathopt.Variable, float], Prices, float]:
-        """Return the values, the prices, and what the prices are worth apart from the columns (see `bound`)."""
-        result = self._solve()
-        duals = result.dual_values()
-        # Rounding errors of the solver must not make a price of the wrong sign.
-        clean = {
-            row: max(0.0, value) if row.lower_bound > -math.inf else min(0.0, value) for row, value in duals.items()
-        }
-        return dict(result.variable_values()), self._prices(clean), self._worth(clean)
+    def kept(self) -> list[int]:
+        """Return the variables of the program with whole numbers: not those that stand for nobody heard."""
+        return [one for one, most in enumerate(self.program.most) if most < math.inf or one >= self._first_column]
 
-    def _solve(self) -> mathopt.SolveResult:
-        try:
-            result = mathopt.solve(self.model, mathopt.SolverType.HIGHS, params=CENTRAL)
-            result.dual_values()
-        except (ValueError, AttributeError, RuntimeError):
-            # The interior point method gave no pair of solutions, which is rare: the simplex method does.
-            result = mathopt.solve(self.model, mathopt.SolverType.GLOP)
-        return result
+    # --- prices ---------------------------------------------------------------------------------
 
-    def _worth(self, duals: dict[Row, float]) -> float:
+    def solve(self) -> tuple[Floats, Prices, float]:
+        """Return the values, the prices, and what the prices are worth apart from the columns (see `bound_of`)."""
+        values, duals = self.program.solve()
+        return values, self._prices(duals), self._worth(duals)
+
+    def _worth(self, duals: Floats) -> float:
         """Return the value of the Lagrangian at some prices, the columns aside."""
-        total = 0.0
-        for row, value in duals.items():
-            total += value * (row.lower_bound if row.lower_bound > -math.inf else row.upper_bound)
-        for paid in self._paid.values():
-            reduced = paid.cost - sum(duals[row] * coefficient for row, coefficient in paid.rows)
-            if reduced < 0 and math.isfinite(paid.most):
-                total += reduced * paid.most
-        return total
+        program = self.program
+        limits = np.where(np.isinf(program.at_least), program.at_most, program.at_least)
+        total = float(duals @ limits)
+        first = self._first_column
+        reduced = np.array(program.cost[:first])
+        for row, entries in enumerate(program.entries):
+            if duals[row]:
+                for variable, coefficient in entries:
+                    if variable < first:
+                        reduced[variable] -= duals[row] * coefficient
+        most = np.array(program.most[:first])
+        gained = np.isfinite(most) & (reduced < 0)
+        return total + float((reduced[gained] * most[gained]).sum())
 
-    def _prices(self, duals: dict[Row, float]) -> Prices:
+    def _prices(self, duals: Floats) -> Prices:
         prices = Prices.zero(self.sets)
-        for who, half in self.standing.busy:
-            prices.person[half, :, who] = DEAR
-        in_centres = np.array([not kind.remote for kind in self.kinds])
-        for (who, day), there in self.standing.trips.items():
-            away = in_centres.copy()
-            away[list(there)] = False
-            for index, half in enumerate(self.halves):
-                if self.sets.days[half.day] == day:
-                    prices.person[index, away, who] = DEAR
-        for candidate, row in self.covers.items():
+        self._forbid(prices)
+        for candidate, row in self._covers.items():
             prices.candidate[candidate] = min(duals[row], DEAREST)
         for (who, half), row in self._sits.items():
             prices.person[half, :, who] -= duals[row]
@@ -279,12 +261,30 @@ class Master:
         for (half, kind), row in self._places.items():
             prices.place[half, kind] = 15.0 * self.problem.campaign.weights.panel_half_day - duals[row]
         for (who, day), row in self._load.items():
-            for index, half in enumerate(self.halves):
-                if self.sets.days[half.day] == day:
-                    prices.hearing[index, who] = -duals[row]
-        for (candidate, day, kind), row in self.presence.items():
+            for half in self._halves_of[day]:
+                prices.hearing[half, who] = -duals[row]
+        for (candidate, day, kind), row in self._presence.items():
             prices.presence[day, kind, candidate] = -duals[row]
         return prices
+
+    @cached_property
+    def _halves_of(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = defaultdict(list)
+        for half, day in enumerate(self.day_of):
+            found[day].append(half)
+        return found
+
+    def _forbid(self, prices: Prices) -> None:
+        """Make dear whoever sits elsewhere on a half-day, and everyone in any centre but the one of their day."""
+        for who, half in self.standing.busy:
+            prices.person[half, :, who] = DEAR
+        centres = np.array([not kind.remote for kind in self.kinds])
+        halves_of = self._halves_of
+        for (who, day), there in self.standing.trips.items():
+            away = centres.copy()
+            away[list(there)] = False
+            for half in halves_of[day]:
+                prices.person[half, away, who] = DEAR
 
     def price(self, prices: Prices) -> Priced:
         """Return every set that may be formed with its cheapest panel."""

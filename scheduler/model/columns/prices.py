@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from itertools import combinations, product
 
 import numpy as np
-from numpy.typing import NDArray
 
-from scheduler.model.columns.sets import Ints, SessionSets
+from scheduler.model.columns.sets import Floats, Ints, SessionSets
 
-Floats = NDArray[np.float64]
 MOST_SEATS = 4
 """Seats up to which the cheapest panel is of different people; above, one person may count twice, which only
 makes the bound weaker."""
@@ -106,24 +104,56 @@ def cast_prices(sets: SessionSets, casts: Ints, size: int, prices: Prices) -> Fl
     return np.asarray(prices.person[half[:, None, None], kind[:, None, None], people] + apiece)
 
 
+def good_panels(
+    sets: SessionSets, casts: Ints, size: int, prices: Prices, people: int, panels: int
+) -> tuple[Floats, Ints]:
+    """Return some of the cheapest panels of different people of each cast: their costs and who is on them.
+
+    ``people``: how many are looked at for each seat; ``panels``: how many are returned. Costs of `DEAR` and more
+    are of panels that cannot sit.
+    """
+    who, cost = _nearest(sets, casts, size, prices, people)
+    totals, seats = [], who.shape[1]
+    choices = list(product(range(who.shape[2]), repeat=seats))
+    for choice in choices:
+        totals.append(_total(sets, who, cost, choice)[0])
+    total = np.stack(totals, axis=1)
+    best = np.argsort(total, axis=1, kind="stable")[:, :panels]
+    index = np.array(choices)[best]
+    rows = np.arange(len(casts))[:, None, None]
+    return np.take_along_axis(total, best, 1), who[rows, np.arange(seats)[None, None, :], index]
+
+
+def _nearest(sets: SessionSets, casts: Ints, size: int, prices: Prices, most: int) -> tuple[Ints, Floats]:
+    """Return the cheapest people for each seat of some casts, ``most`` of them, and their prices."""
+    people, cost = sets.people[casts], cast_prices(sets, casts, size, prices)
+    if people.shape[2] > most:
+        near = np.argpartition(cost, most - 1, axis=2)[:, :, :most]
+        people, cost = np.take_along_axis(people, near, 2), np.take_along_axis(cost, near, 2)
+    return people, cost
+
+
+def _total(sets: SessionSets, people: Ints, cost: Floats, choice: tuple[int, ...]) -> tuple[Floats, Ints]:
+    """Return what the people at some places cost together (infinite: one person twice), and who they are."""
+    who = np.stack([people[:, seat, place] for seat, place in enumerate(choice)], axis=1)
+    total: Floats = np.sum([cost[:, seat, place] for seat, place in enumerate(choice)], axis=0)
+    for one, other in combinations(range(len(choice)), 2):
+        same = (who[:, one] == who[:, other]) & (who[:, one] != sets.no_seat)
+        total = np.where(same, np.inf, total)
+    return total, who
+
+
 def _cheapest(sets: SessionSets, casts: Ints, size: int, prices: Prices) -> tuple[Floats, Ints]:
     """Return the least cost of a panel of each cast for ``size`` hearings, and who is on it."""
-    people, cost = sets.people[casts], cast_prices(sets, casts, size, prices)
-    seats = people.shape[1]
-    if people.shape[2] > seats:
-        near = np.argpartition(cost, seats - 1, axis=2)[:, :, :seats]
-        people, cost = np.take_along_axis(people, near, 2), np.take_along_axis(cost, near, 2)
+    seats = sets.people.shape[1]
+    people, cost = _nearest(sets, casts, size, prices, seats)
     if seats > MOST_SEATS:
         best = cost.argmin(axis=2)[:, :, None]
         return np.take_along_axis(cost, best, 2)[:, :, 0].sum(axis=1), np.take_along_axis(people, best, 2)[:, :, 0]
     least = np.full(len(casts), np.inf)
     panels = np.zeros((len(casts), seats), dtype=np.int32)
     for choice in product(range(people.shape[2]), repeat=seats):
-        who = np.stack([people[:, seat, place] for seat, place in enumerate(choice)], axis=1)
-        total = np.sum([cost[:, seat, place] for seat, place in enumerate(choice)], axis=0)
-        for one, other in combinations(range(seats), 2):
-            same = (who[:, one] == who[:, other]) & (who[:, one] != sets.no_seat)
-            total = np.where(same, np.inf, total)
+        total, who = _total(sets, people, cost, choice)
         better = total < least
         least = np.where(better, total, least)
         panels[better] = who[better]

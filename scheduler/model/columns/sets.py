@@ -6,6 +6,7 @@ so that they are all written down. Where they are too many, nothing is: `enumera
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -21,9 +22,12 @@ MOST_SETS = 2_500_000
 """Sets above which they are not enumerated: some 100 bytes each while they are made."""
 
 Ints = NDArray[np.int32]
+Floats = NDArray[np.float64]
 Masks = tuple[int, ...]
 Group = tuple[int, int, str, tuple[tuple[str, int], ...]]
 """Half-day, kind of room, sector, seats with their counts."""
+
+LOOKED_AT = 3
 
 
 class TooManyError(Exception):
@@ -42,7 +46,7 @@ class SessionSets:
     places : Places
         Half-days and kinds of room.
     members : array of int, shape (sets, most)
-        Numbers of the candidates, filled up with the number of candidates.
+        Numbers of the candidates, rising, filled up with the number of candidates.
     size, cast : array of int, shape (sets,)
         How many candidates; the cast.
     half, kind, day : array of int, shape (casts,)
@@ -108,16 +112,27 @@ class _Writer:
         self.limit = [e.max_half_day for e in self.problem.examiners]
         self.found = _Found()
         self.groups: dict[Group, list[Candidate]] = defaultdict(list)
-        for candidate in candidates:
+        # In the order of the problem: the members of a set are then in order of their numbers.
+        for candidate in sorted(candidates, key=lambda one: self.candidate_of[one.id]):
             certification = self.problem.certification_of[candidate.certification]
             seats = tuple(sorted((s.seat, s.count) for s in self.problem.seats_of[certification.code]))
             for half, kind in places.spots(candidate):
                 self.groups[half, kind, certification.sector, seats].append(candidate)
 
     def write(self) -> SessionSets:
+        if self._estimate() > self.most:
+            raise TooManyError
         for group, candidates in self.groups.items():
             self._write_group(group, candidates)
         return self._as_arrays()
+
+    def _estimate(self) -> int:
+        """Return how many sets there are at the most, up to `LOOKED_AT` to a set: longer ones are few."""
+        count = 0
+        for (index, kind, _, _), candidates in self.groups.items():
+            most = min(LOOKED_AT, self.places.most(self.places.openings.halves[index].minutes, kind, candidates))
+            count += sum(math.comb(len(candidates), size) for size in range(1, most + 1))
+        return count
 
     def _write_group(self, group: Group, candidates: Sequence[Candidate]) -> None:
         """Write the sets of a half-day, kind of room and kind of panel, each with those who may take every seat."""
@@ -125,8 +140,10 @@ class _Writer:
         half = self.places.openings.halves[index]
         seats = tuple(name for name, count in counts for _ in range(count))
         known: dict[int, int] = {}
-        rows = [(self.candidate_of[c.id], self.places.hold(c, kind), self._able(c, half, kind, seats, known))
-                for c in candidates]
+        rows = [
+            (self.candidate_of[c.id], self.places.hold(c, kind), self._able(c, half, kind, seats, known))
+            for c in candidates
+        ]
         people = list(known)
         hears = _Limits(people, self.limit)
         casts: dict[Masks, int | None] = {}
@@ -151,7 +168,9 @@ class _Writer:
 
         grow(0, (), 0, (-1,) * len(seats))
 
-    def _able(self, candidate: Candidate, half: HalfDay, kind: int, seats: tuple[str, ...], known: dict[int, int]) -> Masks:
+    def _able(
+        self, candidate: Candidate, half: HalfDay, kind: int, seats: tuple[str, ...], known: dict[int, int]
+    ) -> Masks:
         """Return, for each seat, who may take it before a candidate: bits in the order of ``known``."""
         barred, rooms = self.space.candidates[candidate.id].barred, self.places.kinds[kind].rooms
         hold, openings = self.places.hold(candidate, kind), self.places.openings

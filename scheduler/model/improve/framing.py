@@ -101,11 +101,18 @@ class Framer:
                 known = {row.name for row in rows}
                 row = SessionFrame(name, half, room, tuple(c.id for c in able), people, after if after in known else "")
                 rows.append(row)
+        return self.frame_of(plan, freed, [c.id for c in who], rows)
+
+    def frame_of(
+        self, plan: Plan, freed: Sequence[PlannedSession], candidates: Sequence[str], rows: Sequence[SessionFrame]
+    ) -> Frame:
+        """Return the frame of sessions that may be formed instead of those freed, and what of ``plan`` surrounds it."""
+        names = [session.name for session in freed]
         examiners = dict.fromkeys(e for row in rows for e in row.sitting)
-        mates = [m for c in who for m in self.mates.get(c.id, ())]
-        fixed = plan.around(chosen.freed, examiners, mates)
-        fixed += self._in_rooms(plan, chosen.freed, rows, {session.name for session in fixed})
-        return Frame(tuple(c.id for c in who), tuple(rows), tuple(fixed), self._settled(plan, freed))
+        mates = [mate for who in candidates for mate in self.mates.get(who, ())]
+        fixed = plan.around(names, examiners, mates)
+        fixed += self._in_rooms(plan, names, rows, {session.name for session in fixed})
+        return Frame(tuple(candidates), tuple(rows), tuple(fixed), self._settled(plan, freed))
 
     def _settled(self, plan: Plan, freed: Sequence[PlannedSession]) -> dict[int, int]:
         left = dict(plan.settled)
@@ -138,13 +145,14 @@ class Framer:
         taken = {session.name for session in freed}
         for spot in chosen.spots:
             half, room = self.openings.halves[spot[0]], self.problem.room_of[spot[1]]
-            name = self._free_lane(plan, half, room, taken)
+            name = self.free_lane(plan, half, room, taken)
             if name:
                 taken.add(name)
                 yield name, half, room, before.get(spot, "")
                 before[spot] = name
 
-    def _free_lane(self, plan: Plan, half: HalfDay, room: Room, taken: Collection[str]) -> str:
+    def free_lane(self, plan: Plan, half: HalfDay, room: Room, taken: Collection[str]) -> str:
+        """Return the name of a session that can be opened in a room beside those of the plan; empty: it is full."""
         date = self.space.grid.date(half.day).isoformat()
         most = 1 if room.kind == "in_centre" else 10**6 if room.capacity == "unlimited" else room.capacity
         for lane in range(1, most + 1):

@@ -17,6 +17,7 @@ from scheduler.model.improve.bench import Bench
 from scheduler.model.improve.framing import Neighbourhood
 from scheduler.model.improve.judge import Change
 from scheduler.model.improve.neighbourhoods import Chooser, Skill
+from scheduler.model.improve.packing import Packer
 from scheduler.model.improve.plan import Plan
 from scheduler.model.improve.share import WHOLE, Share
 from scheduler.model.improve.subsolve import Answer, Task, solve_frame
@@ -87,7 +88,7 @@ class Improver:
         self.tries = Counter[str](tries or {})
         wanted = bench.placeable if waiting is None else waiting
         self._wanted = tuple(who for who in wanted if self.chooser.spots_of(who))
-        self._locked = {s.name for s in plan if not share.holds(s.half)}
+        self._locked = {s.name for s in plan if not share.holds(s.half) or not share.hears(bench.sector_of(s))}
 
     def waiting(self) -> list[str]:
         """Return the candidates without a place who have some half-day and room to go to."""
@@ -124,6 +125,24 @@ class Improver:
             return self.chooser.choose(self.plan, self._locked, waiting)
 
         self._loop(goal, pick, until)
+
+    def pack(self, packer: Packer, until: Callable[[], bool]) -> None:
+        """Improve the cost by steps over whole sessions, as long as nobody waits."""
+        packer.size = self.chooser.packed
+        while not until() and not self.waiting():
+            freed = packer.choose(self.plan, self._locked)
+            if not freed:
+                return
+            change, effort = packer.step(self.plan, freed)
+            self.spent += effort + STEP_OVERHEAD
+            self.taken += 1
+            if change is not None and self.bench.judge.gain("cost", self.plan, change) >= 0:
+                self._put(change)
+        self.chooser.packed = packer.size
+
+    def _put(self, change: Change) -> None:
+        self.plan.replace((session.name for session in change.old), change.new)
+        self.changes.append(change)
 
     def _maybe_force(self, chosen: Neighbourhood | None) -> Neighbourhood | None:
         """Have the first newcomer placed whatever it costs, now and then: else the last few never are."""
@@ -177,8 +196,7 @@ class Improver:
         gain = float(judge.weight_won(change)) if forced else judge.gain(goal, self.plan, change)
         if gain < 0 and not (forced and self._are_easier(change, forced)):
             return 0.0
-        self.plan.replace((session.name for session in current), new)
-        self.changes.append(change)
+        self._put(change)
         if forced:
             left_out = (who for who in change.heard if who not in self.plan.session_of and who not in self._wanted)
             self._wanted += tuple(who for who in left_out if self.chooser.spots_of(who))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from scheduler.eligibility import Space
 from scheduler.model.bounds import BoundTask, Relaxed, is_by_sector, run_bound
+from scheduler.model.columns.guide import guide_file, read_guide
 from scheduler.model.extract import to_hearings
 from scheduler.model.improve.alone import is_out_of_reach
 from scheduler.model.improve.bench import Bench, save_problem
@@ -59,6 +60,8 @@ class LargeSearch:
         self._latest: tuple[tuple[int, int], tuple[Hearing, ...]] | None = None
         self._goal = self.goals[0]
         self._bounds: dict[str, float] = {}
+        self._guide = ""
+        self._bound: int | None = None
 
     # --- limits -------------------------------------------------------------------------------
 
@@ -110,14 +113,17 @@ class LargeSearch:
         self.bench = Bench(self.openings, self.previous)
         self.rounds = self._new_rounds(source, crew)
         ended = self._until(self.parameters.cost_share)
+        by_sector, early = is_by_sector(self.openings), tuple[str, ...]()
+        if by_sector and len(self.bench.placeable) <= self.parameters.bounded_early:
+            early = self.bench.placeable
+            self._start_bound(source)
         self.rounds.construct(ended)
-        if is_by_sector(self.openings):
+        if by_sector:
             self._place(ended)
         else:
             self._set_aside(ended)
-        if not self._repeatable:
-            self._bounder = Team(1, source)
-        self._answer = self._bounder.submit(run_bound, self._bound_task(source))
+        if early != self.bench.placeable:
+            self._start_bound(source)
         self.rounds.improve("cost", lambda: ended() or self._relaxed() is not None)
         found = self._relaxed()
         if found is not None and found.comes and not ended():
@@ -144,16 +150,38 @@ class LargeSearch:
                 lost.add(who)
         self.bench.placeable = tuple(who for who in self.bench.placeable if who not in lost)
 
+    def _start_bound(self, source: str) -> None:
+        """Start the relaxation, in a process of its own where nothing must be repeatable, for those who can be heard."""
+        self._bounder.close()
+        if not self._repeatable:
+            self._bounder = Team(1, source)
+        self._guide, self._bound = guide_file(source), None
+        Path(self._guide).unlink(missing_ok=True)
+        self._answer = self._bounder.submit(run_bound, self._bound_task(source))
+
     def _relaxed(self) -> Relaxed | None:
         """Return what the relaxation gave, None as long as it is being solved."""
         if self._found is None:
             try:
                 self._found = self._answer(lambda: True)
             except StopError:
+                self._look_at_guide()
                 return None
-            if self._found.bound is not None:
-                self._bounds["cost"] = self._found.bound / self.goals[1].scale
+            self._raise_bound(self._found.bound)
         return self._found
+
+    def _look_at_guide(self) -> None:
+        """Take what the relaxation has told so far: a bound, and prices for steps over whole sessions."""
+        guide = read_guide(self._guide)
+        if guide is not None:
+            self._raise_bound(guide.bound)
+            if guide.central:
+                self.rounds.guide = self._guide
+
+    def _raise_bound(self, bound: int | None) -> None:
+        if bound is not None and (self._bound is None or bound > self._bound):
+            self._bound = bound
+            self._bounds["cost"] = bound / self.goals[1].scale
 
     def _new_rounds(self, source: str, crew: Crew) -> Rounds:
         return Rounds(
@@ -172,7 +200,7 @@ class LargeSearch:
         seconds = self.parameters.bound_share * (self.deadline - self.began)
         able = set(self.bench.placeable)
         without = frozenset(c.id for c in self.space.problem.candidates if c.id not in able)
-        return BoundTask(source, 0, seconds, deterministic=self._repeatable, without=without)
+        return BoundTask(source, 0, seconds, self._repeatable, without, self._guide)
 
     def _follow(self, relaxed: Relaxed, source: str, crew: Crew) -> None:
         """Make a second plan out of the examiner-days of the relaxation's best; keep the better of the two."""
@@ -209,17 +237,16 @@ class LargeSearch:
 
     def _proven(self) -> bool:
         """Tell whether the plan costs no more than is proven that any plan does."""
-        found = self._relaxed()
-        if found is None or found.bound is None or self._not_proven == self.rounds.version:
+        self._relaxed()
+        if self._bound is None or self._not_proven == self.rounds.version:
             return False
         self._not_proven = self.rounds.version
-        return not self.rounds.waiting() and self._value(self.rounds)[1] <= found.bound
+        return not self.rounds.waiting() and self._value(self.rounds)[1] <= self._bound
 
     def _close_tiers(self) -> None:
-        found = self._relaxed()
+        self._relaxed()
         self._close_tier(self.goals[0], self._unplaceable())
-        bounded = found is not None and found.bound is not None and not self.rounds.waiting()
-        self._close_tier(self.goals[1], found.bound if found is not None and bounded else None)
+        self._close_tier(self.goals[1], None if self.rounds.waiting() else self._bound)
 
     def _unplaceable(self) -> float:
         """Return the weight of those whom nobody can place."""

@@ -24,7 +24,7 @@ from scheduler.model.improve.judge import Change
 from scheduler.model.improve.neighbourhoods import Chooser, Skill
 from scheduler.model.improve.parameters import Parameters
 from scheduler.model.improve.plan import Plan
-from scheduler.model.improve.share import WHOLE, Share, deal_days
+from scheduler.model.improve.share import WHOLE, Share, deal_days, deal_sectors
 from scheduler.model.improve.stint import Done, Stint, run_stint, whole_change
 
 LAST_SECONDS = 0.4
@@ -76,6 +76,7 @@ class Rounds:
         self.rng = random.Random(seed)
         self.skill = Skill.new(parameters.sessions)
         self.allowed: frozenset[tuple[str, int]] | None = None
+        self.guide = ""
         self.version, self._looked_at, self._kin = 0, -1, 0.0
         self._began, self._spent = time.monotonic(), 0.0
         self._builder: Improver | None = None
@@ -157,7 +158,7 @@ class Rounds:
     # --- dealing out --------------------------------------------------------------------------
 
     def _stints(self, goal: str) -> list[Stint]:
-        shares = self._shares()
+        shares = self._shares(packing=bool(self.guide) and goal == "cost")
         waiting = self._waiting_by_share(shares) if goal == "cost" else [()] * len(shares)
         sessions = tuple(self.plan)
         return [
@@ -168,29 +169,38 @@ class Rounds:
                 waits,
                 goal,
                 self.parameters.stint_effort if self.repeatable else math.inf,
-                self._seconds(),
+                self._seconds(packing=bool(self.guide) and goal == "cost"),
                 self.rng.randrange(2**31),
                 self.skill,
                 self.parameters.step_effort,
                 self.allowed,
                 dict(self.tries),
+                self.guide if goal == "cost" else "",
             )
             for share, waits in zip(shares, waiting, strict=True)
         ]
 
-    def _seconds(self) -> float:
+    def _seconds(self, packing: bool) -> float:
         """Return how long a stint may take: short ones first, so that the plan and its reports keep moving."""
         left = self.deadline - time.monotonic() - LAST_SECONDS
         if self.repeatable:
             return max(left, 0.0)
         longest = self.parameters.stint_seconds if self.crew.workers > 1 else 1.0
+        if packing:
+            return max(0.0, min(left, self.parameters.packing_seconds))
         return max(0.0, min(left, longest, max(0.5, 0.15 * (time.monotonic() - self._began))))
 
-    def _shares(self) -> list[Share]:
-        """Deal the plan out to the workers by day; where a day of a small plan holds little, each takes all of it."""
+    def _shares(self, packing: bool) -> list[Share]:
+        """Deal the plan out to the workers by day; where a day of a small plan holds little, each takes all of it.
+
+        Steps over whole sessions need all days: for them the sectors are dealt out.
+        """
         workers = self.crew.workers
         if workers == 1:
             return [WHOLE]
+        if packing and not self.waiting():
+            shares = deal_sectors(self.plan, self.bench.sector_of, workers, self.rng)
+            return shares if len(shares) == workers else [WHOLE] * workers
         few = len(self.plan.sessions) <= self.parameters.most_together and not self._mixed()
         if few or 0 < len(self.waiting()) <= self.parameters.few_waiting:
             return [WHOLE] * workers

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TypeVar
 
+from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.plan import Plan
 from scheduler.timegrid import HalfDay
 
@@ -15,13 +17,18 @@ Unit = TypeVar("Unit")
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The half-days (indexes) one worker may change; None: all."""
+    """The half-days (indexes) and the sectors one worker may change; None: all."""
 
     halves: frozenset[int] | None = None
+    sectors: frozenset[str] | None = None
 
     def holds(self, half: int) -> bool:
         """Tell whether sessions of a half-day may be changed."""
         return self.halves is None or half in self.halves
+
+    def hears(self, sector: str) -> bool:
+        """Tell whether sessions of a sector may be changed."""
+        return self.sectors is None or sector in self.sectors
 
 
 WHOLE = Share()
@@ -35,6 +42,14 @@ def deal_days(plan: Plan, halves: Collection[HalfDay], parts: int, rng: random.R
         units.setdefault(half.day if whole else half.index, []).append(half.index)
     load = {unit: sum(len(s.hearings) for half in mine for s in plan.of_half(half)) for unit, mine in units.items()}
     return [Share(frozenset(half for unit in group for half in units[unit])) for group in _balanced(load, parts, rng)]
+
+
+def deal_sectors(plan: Plan, sector_of: Callable[[PlannedSession], str], parts: int, rng: random.Random) -> list[Share]:
+    """Deal the sectors out, each part about as many hearings."""
+    load: Counter[str] = Counter()
+    for session in plan:
+        load[sector_of(session)] += len(session.hearings)
+    return [Share(sectors=frozenset(group)) for group in _balanced(dict(load), parts, rng)]
 
 
 def _balanced(load: dict[Unit, int], parts: int, rng: random.Random) -> list[list[Unit]]:

@@ -1,0 +1,47 @@
+"""What the column generation of a whole campaign tells those who improve its plan: a bound, and prices to begin with."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from scheduler.model.columns.prices import Prices
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A bound on the cost in minutes, the prices that gave it, and whether these prices are worth following."""
+
+    bound: int
+    prices: Prices
+    central: bool
+
+
+def guide_file(source: str) -> str:
+    """Return the name of the file for guides to a problem saved as ``source``."""
+    return str(Path(source).with_name("guide.pickle"))
+
+
+def save_guide(path: str, guide: Guide) -> None:
+    """Write a guide beside, then put it in place: nobody reads half of one."""
+    beside = Path(f"{path}.new")
+    beside.write_bytes(pickle.dumps(guide, protocol=pickle.HIGHEST_PROTOCOL))
+    os.replace(beside, path)
+
+
+def read_guide(path: str) -> Guide | None:
+    """Return the latest guide; None when there is none yet."""
+    try:
+        stamp = Path(path).stat().st_mtime_ns
+    except OSError:
+        return None
+    return _read(path, stamp)
+
+
+@lru_cache(maxsize=1)
+def _read(path: str, stamp: int) -> Guide:
+    guide: Guide = pickle.loads(Path(path).read_bytes())
+    return guide

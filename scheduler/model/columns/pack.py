@@ -1,0 +1,108 @@
+"""The cheapest mix of whole sessions for some candidates amid a plan that stays: CP-SAT over the columns that matter."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from scheduler.model.columns.generate import generate
+from scheduler.model.columns.master import Column, Master
+from scheduler.model.columns.prices import DEAR, Priced, Prices, good_panels
+from scheduler.model.columns.sets import Ints, SessionSets
+from scheduler.model.columns.standing import Standing
+
+MOST_ROUNDS = 8
+"""Rounds of column generation of one step (300 generated candidates, 75 s of one of two busy cores, 33 sessions a step:
+5 rounds 2574, 8 rounds 2504 to 2576, 14 rounds 2553 to 2590)."""
+PEOPLE, PANELS = 4, 6
+"""People looked at for each seat, and panels for each set, when further columns are sought."""
+MOST_COLUMNS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """The columns chosen (None: none found), the bound on what they cost, and whether they are the best."""
+
+    columns: tuple[Column, ...] | None
+    effort: float
+    proven: bool
+
+
+def sets_within(sets: SessionSets, candidates: Collection[int]) -> Ints:
+    """Return the numbers of the sets that hold some of these candidates and nobody else."""
+    inside = np.zeros(len(sets.candidate_of) + 1, dtype=bool)
+    inside[[*candidates, len(sets.candidate_of)]] = True
+    return np.flatnonzero(inside[sets.members].all(axis=1)).astype(np.int32)
+
+
+def pack(
+    sets: SessionSets,
+    chosen: Ints,
+    standing: Standing,
+    current: Sequence[Column],
+    guide: Prices | None,
+    solver: cp_model.CpSolver,
+) -> Packed:
+    """Return the cheapest mix of the ``chosen`` sets that hears everyone in them.
+
+    Parameters
+    ----------
+    sets : SessionSets
+        All sets.
+    chosen : array of int
+        Sets that may be formed.
+    standing : Standing
+        What the sessions that stay take.
+    current : sequence of Column
+        How their candidates are heard now.
+    guide : Prices, optional
+        Prices of the whole campaign, to begin with.
+    solver : CpSolver
+        Its parameters say how long to look.
+    """
+    master = Master(sets, chosen, standing)
+    for number, panel in current:
+        master.add(number, panel)
+    rounds = iter(range(MOST_ROUNDS))
+    found = generate(master, lambda: next(rounds, None) is None, guide)
+    if found is None:
+        return Packed(None, 0.0, False)
+    value = master.cost_of(current)
+    gap = value - found.bound
+    effort = 0.01 * found.rounds
+    if gap < 1:
+        return Packed(tuple(current), effort, True)
+    _add_columns(master, master.price(found.prices), found.prices, gap)
+    cp, numbers = master.program.whole(master.kept())
+    now = {master.columns[column] for column in current}
+    for variable in master.columns.values():
+        cp.add_hint(numbers[variable], variable in now)
+    status = solver.solve(cp)
+    effort += solver.response_proto.deterministic_time
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return Packed(None, effort, status == cp_model.INFEASIBLE)
+    taken = (column for column, variable in master.columns.items() if solver.value(numbers[variable]))
+    return Packed(tuple(taken), effort, status == cp_model.OPTIMAL)
+
+
+def _add_columns(master: Master, priced: Priced, prices: Prices, gap: float) -> None:
+    """Add the sessions that may be in a better mix: those whose reduced cost is less than the gap; the best first."""
+    sets = master.sets
+    rows = np.flatnonzero(priced.reduced < gap)
+    rows = rows[np.argsort(priced.reduced[rows], kind="stable")][:MOST_COLUMNS]
+    casts, sizes = sets.cast[priced.chosen[rows]], sets.size[priced.chosen[rows]]
+    found: list[tuple[float, int, tuple[int, ...]]] = []
+    for size in np.unique(sizes):
+        mine = rows[sizes == size]
+        used, place = np.unique(casts[sizes == size], return_inverse=True)
+        costs, panels = good_panels(sets, used, int(size), prices, PEOPLE, PANELS)
+        total = priced.reduced[mine][:, None] + (costs - costs[:, :1])[place]
+        for row, column in np.argwhere((total < gap) & (costs[place] < DEAR)).tolist():
+            panel = tuple(panels[place[row], column].tolist())
+            found.append((float(total[row, column]), int(priced.chosen[mine[row]]), panel))
+    found.sort()
+    for _, number, panel in found[: max(0, MOST_COLUMNS - len(master.columns))]:
+        master.add(number, panel)

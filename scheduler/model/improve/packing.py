@@ -1,0 +1,185 @@
+"""Steps over whole sessions: many related ones are taken out, and the cheapest mix of columns takes their place.
+
+Such a step looks at far more sessions than one that models each hearing, since the columns (`model/columns`) hold the
+rules on who can be heard with whom. What the master program leaves out - hours, lunch, deliberations, cohorts - is kept
+by giving its sessions, as they are, to the model of all rules.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+
+from scheduler.model.columns.guide import Guide
+from scheduler.model.columns.master import Column
+from scheduler.model.columns.pack import pack, sets_within
+from scheduler.model.columns.sets import SessionSets, enumerate_sets
+from scheduler.model.columns.standing import standing_of
+from scheduler.model.frame import PlannedSession, SessionFrame
+from scheduler.model.improve.bench import Bench, bench_of
+from scheduler.model.improve.judge import Change
+from scheduler.model.improve.plan import Plan
+from scheduler.model.improve.subsolve import Task, solve_frame, sub_solver
+from scheduler.model.place_kinds import Places
+
+SMALLEST, LARGEST = 12.0, 60.0
+"""Sessions taken out by a step, at the least and at the most."""
+EFFORT = 0.7
+"""Deterministic time for choosing the columns of a step."""
+DETAILS = 1.0
+"""The same for the hours of the sessions chosen."""
+SECONDS = 3.0
+"""Seconds that a step may take: none is begun later."""
+WAYS = ("sector", "near", "people", "mix")
+
+
+@lru_cache(maxsize=1)
+def sets_of(source: str) -> SessionSets | None:
+    """Return the sets of a saved problem, enumerated once in a process."""
+    bench = bench_of(source)
+    return enumerate_sets(Places(bench.openings), [bench.problem.candidate_of[who] for who in bench.placeable])
+
+
+class Packer:
+    """Takes steps over whole sessions.
+
+    Parameters
+    ----------
+    bench : Bench
+        What is known of the problem.
+    sets : SessionSets
+        Its sets.
+    guide : Guide
+        Prices of the whole campaign.
+    rng : random.Random
+        Source of every choice.
+    size : float
+        Sessions to take out at first.
+    """
+
+    def __init__(self, bench: Bench, sets: SessionSets, guide: Guide, rng: random.Random, size: float) -> None:
+        self.bench, self.sets, self.guide, self.rng, self.size = bench, sets, guide, rng, size
+        self.problem, self.halves = bench.problem, bench.openings.halves
+        self._kind_of = {room: number for number, kind in enumerate(sets.places.kinds) for room in kind.rooms}
+
+    # --- what is taken out ----------------------------------------------------------------------
+
+    def choose(self, plan: Plan, locked: Collection[str]) -> list[PlannedSession]:
+        """Return related sessions, none of them locked."""
+        found = [session for session in plan if session.name not in locked]
+        if not found:
+            return []
+        first, way = self.rng.choice(found), self.rng.choice(WAYS)
+        scores = {session.name: self._nearness(first, session, way) + self.rng.random() for session in found}
+        scores[first.name] = float("inf")
+        return sorted(found, key=lambda session: -scores[session.name])[: round(self.size)]
+
+    def _nearness(self, one: PlannedSession, other: PlannedSession, way: str) -> float:
+        """Return how much two sessions have to do with each other: sector, days apart, people."""
+        score = 0.0
+        apart = abs(self.halves[one.half].day - self.halves[other.half].day)
+        if way in ("sector", "mix"):
+            score += 3 * (self.bench.sector_of(one) == self.bench.sector_of(other))
+        if way in ("near", "mix"):
+            score -= apart / 3
+        if way == "sector":
+            score -= apart / 15
+        if way in ("people", "mix"):
+            score += 2 * len(set(one.examiners) & set(other.examiners))
+        return score
+
+    # --- a step ---------------------------------------------------------------------------------
+
+    def step(self, plan: Plan, freed: Sequence[PlannedSession]) -> tuple[Change | None, float]:
+        """Return what to put instead of some sessions, by every rule (None: nothing better is known), and the effort."""
+        sets, names = self.sets, {session.name for session in freed}
+        chosen = sets_within(sets, [sets.candidate_of[who] for session in freed for who in session.candidates])
+        numbers = {(self._place(number), sets.members_of(number)): number for number in chosen.tolist()}
+        current: dict[Column, PlannedSession] = {}
+        for session in freed:
+            key = (session.half, self._kind_of[session.room]), self._members(session)
+            if key not in numbers:
+                return None, 0.0
+            current[numbers[key], self._panel(session, numbers[key])] = session
+        standing = standing_of(
+            sets,
+            (
+                (s.half, self._kind_of[s.room], [sets.examiner_of[e] for e in s.examiners], len(s.hearings))
+                for s in plan
+                if s.name not in names
+            ),
+        )
+        solver = sub_solver(EFFORT, self.rng.randrange(2**31))
+        packed = pack(sets, chosen, standing, list(current), self.guide.prices, solver)
+        self.size = min(LARGEST, self.size + 0.5) if packed.proven else max(SMALLEST, self.size - 0.5)
+        if packed.columns is None or set(packed.columns) == set(current):
+            return None, packed.effort
+        old = [session for column, session in current.items() if column not in set(packed.columns)]
+        return self._detail(plan, old, [c for c in packed.columns if c not in current], packed.effort)
+
+    def _place(self, number: int) -> tuple[int, int]:
+        cast = self.sets.cast[number]
+        return int(self.sets.half[cast]), int(self.sets.kind[cast])
+
+    def _members(self, session: PlannedSession) -> tuple[int, ...]:
+        return tuple(sorted(self.sets.candidate_of[who] for who in session.candidates))
+
+    def _panel(self, session: PlannedSession, number: int) -> tuple[int, ...]:
+        """Return who takes the seats, in the order of the set's cast."""
+        left = sorted(session.panel)
+        found = []
+        for seat in self.sets.seats[self.sets.cast[number]]:
+            place = next(place for place, (name, _) in enumerate(left) if name == seat)
+            found.append(self.sets.examiner_of[left.pop(place)[1]])
+        return tuple(found) + (self.sets.no_seat,) * (self.sets.people.shape[1] - len(found))
+
+    # --- hours ----------------------------------------------------------------------------------
+
+    def _detail(
+        self, plan: Plan, old: Sequence[PlannedSession], new: Sequence[Column], effort: float
+    ) -> tuple[Change | None, float]:
+        """Give new sessions rooms, hours and deliberations by every rule; None where that cannot be."""
+        rows = self._rows(plan, old, new)
+        if rows is None:
+            return None, effort
+        candidates = [who for session in old for who in session.candidates]
+        frame = self.bench.framer.frame_of(plan, old, candidates, rows)
+        task = Task(frame, tuple(old), "cost", DETAILS, self.rng.randrange(2**31))
+        answer = solve_frame(self.bench.openings, task, self.bench.previous)
+        if answer.sessions is None:
+            return None, effort + answer.effort
+        return Change(tuple(old), answer.sessions), effort + answer.effort
+
+    def _rows(self, plan: Plan, old: Sequence[PlannedSession], new: Sequence[Column]) -> list[SessionFrame] | None:
+        """Return the frames of new sessions, each in a room that can hold it, those opened that day first."""
+        ids = [candidate.id for candidate in self.problem.candidates]
+        people = [examiner.id for examiner in self.problem.examiners]
+        left: dict[tuple[int, str], list[str]] = defaultdict(list)
+        for session in old:
+            left[session.half, session.room].append(session.name)
+        out, opened = {session.name for session in old}, set[tuple[int, str]]()
+        for session in plan:
+            if session.name not in out:
+                opened.add((self.halves[session.half].day, session.room))
+        rows, taken = [], set[str]()
+        for number, panel in sorted(new):
+            index, kind = self._place(number)
+            half = self.halves[index]
+            heard = tuple(ids[member] for member in self.sets.members_of(number))
+            rooms = sorted(self.sets.places.kinds[kind].rooms, key=lambda room: ((half.day, room) not in opened, room))
+            for room in (self.problem.room_of[room] for room in rooms):
+                if not all(self.bench.openings.starts(self.problem.candidate_of[c], half, room) for c in heard):
+                    continue
+                mine = left[index, room.id]
+                name = mine.pop() if mine else self.bench.framer.free_lane(plan, half, room, taken)
+                if name:
+                    taken.add(name)
+                    opened.add((half.day, room.id))
+                    sitting = tuple(people[who] for who in panel if who < self.sets.no_seat)
+                    rows.append(SessionFrame(name, half, room, heard, sitting))
+                    break
+            else:
+                return None
+        return rows
