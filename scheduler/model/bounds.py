@@ -365,7 +365,8 @@ def _bound_by_columns(openings: Openings, candidates: Collection[Candidate], tas
 
     def tell(found: Generated) -> None:
         if task.guide and found.bound > 0:
-            save_guide(task.guide, Guide(_whole(found.bound), found.prices, found.bound > CENTRAL_SHARE * found.value))
+            central = found.bound > CENTRAL_SHARE * found.value
+            save_guide(task.guide, Guide(_whole(found.bound), found.prices, found.columns, central))
 
     found = bound_campaign(sets, task.seconds, tell)
     return None if found is None else _whole(found.bound)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scheduler.model.columns.master import Master, bound_of
+from scheduler.model.columns.master import Column, Master, bound_of
 from scheduler.model.columns.prices import Priced, Prices
 from scheduler.model.columns.sets import SessionSets
 
@@ -17,6 +17,9 @@ EACH = 4
 """Columns added for a candidate in one round, at the most."""
 LEAST_PAY = 0.02
 """Minutes below which a session that pays is not worth a round."""
+
+USED = 1e-6
+"""Part of a session from which on it counts as one of the solution's."""
 
 
 @dataclass(slots=True)
@@ -31,6 +34,8 @@ class Generated:
         Of the program when that bound was found: with few columns missing, not much more.
     prices : Prices
         Those that gave it.
+    columns : tuple of Column
+        The sessions of the program's solution, whole or in part.
     rounds : int
         Programs solved so far.
     done : bool
@@ -40,6 +45,7 @@ class Generated:
     bound: float
     value: float
     prices: Prices
+    columns: tuple[Column, ...]
     rounds: int
     done: bool
 
@@ -73,7 +79,8 @@ def generate(
         bound = bound_of(master.sets, priced, prices, worth)
         rounds += 1
         if best is None or bound > best.bound:
-            best = Generated(bound, worth, prices, rounds, False)
+            used = tuple(column for column, number in master.columns.items() if values[number] > USED)
+            best = Generated(bound, worth, prices, used, rounds, False)
             tell(best)
         best.rounds = rounds
         if add_best(master, priced):
@@ -96,7 +103,7 @@ def add_best(master: Master, priced: Priced, least: float = -LEAST_PAY) -> int:
         if all(each[candidate] >= EACH for candidate in members):
             continue
         panel = tuple(int(who) for who in priced.panels[place])
-        if any((who, int(sets.half[sets.cast[number]])) in master.standing.busy for who in panel):
+        if not master.may_hold(number, panel):
             continue
         each.update(members)
         added += master.add(number, panel)

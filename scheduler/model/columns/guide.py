@@ -8,15 +8,29 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from scheduler.model.columns.master import Column
 from scheduler.model.columns.prices import Prices
 
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """A bound on the cost in minutes, the prices that gave it, and whether these prices are worth following."""
+    """What is known so far.
+
+    Attributes
+    ----------
+    bound : int
+        On the cost, in minutes.
+    prices : Prices
+        Those that gave it.
+    columns : tuple of Column
+        The sessions of the program's solution, whole or in part.
+    central : bool
+        Whether the prices are worth following.
+    """
 
     bound: int
     prices: Prices
+    columns: tuple[Column, ...]
     central: bool
 
 

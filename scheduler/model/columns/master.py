@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
+from scheduler.model.columns.deliberations import runs_of
 from scheduler.model.columns.prices import DEAR, Priced, Prices, price_sets
 from scheduler.model.columns.program import Program
 from scheduler.model.columns.sets import Floats, Ints, SessionSets
@@ -64,6 +66,8 @@ class Master:
         self._journeys: dict[tuple[int, int, int], int] = {}
         self._rooms: dict[tuple[int, int], int] = {}
         self._rooms_paid = self.standing.rooms(sets)
+        self._settles: dict[tuple[str, int], list[int]] = defaultdict(list)
+        self._links: list[tuple[int, int, float]] = []
         self._build()
 
     # --- rows -----------------------------------------------------------------------------------
@@ -81,6 +85,7 @@ class Master:
                 if who < self.sets.no_seat and (who, half) not in self.standing.busy:
                     self._add_person(who, half, kind)
         self._limit_days()
+        self._limit_deliberations()
         self._first_column = len(self.program.cost)
 
     def _add_place(self, half: int, kind: int) -> None:
@@ -95,7 +100,7 @@ class Master:
             return
         if (day, kind) not in self._rooms:
             self._rooms[day, kind] = program.variable(15.0 * self.problem.campaign.weights.room_day, float(left))
-        program.put(row, self._rooms[day, kind], -float(most if room.remote else 1))
+        self._open(row, self._rooms[day, kind], -float(most if room.remote else 1))
 
     def _add_person(self, who: int, half: int, kind: int) -> None:
         """Add the rows of someone who may sit in a kind of room on a half-day."""
@@ -106,7 +111,7 @@ class Master:
             if not paid:
                 if (who, day) not in self._days:
                     self._days[who, day] = program.variable(15.0 * weights.examiner_day, 1.0)
-                program.put(row, self._days[who, day], -1.0)
+                self._open(row, self._days[who, day], -1.0)
             self._limit_load(who, day)
         minutes = self._minutes(who, kind)
         if not minutes or kind in self.standing.trips.get((who, day), ()):
@@ -114,7 +119,7 @@ class Master:
         self._trips[who, half, kind] = row = program.row(at_most=0.0)
         if (who, day, kind) not in self._journeys:
             self._journeys[who, day, kind] = program.variable(float(minutes), 1.0)
-        program.put(row, self._journeys[who, day, kind], -1.0)
+        self._open(row, self._journeys[who, day, kind], -1.0)
 
     def _minutes(self, who: int, kind: int) -> int:
         """Return what a trip of someone to a kind of room costs."""
@@ -131,7 +136,7 @@ class Master:
         left = 0.0 if variable is not None else float(max(0, most - taken))
         self._load[who, day] = row = self.program.row(at_most=left)
         if variable is not None:
-            self.program.put(row, variable, -float(most))
+            self._open(row, variable, -float(most))
 
     def _limit_days(self) -> None:
         """Limit each examiner's days a week and in all, those paid already counted."""
@@ -149,11 +154,27 @@ class Master:
         for who, found in whole.items():
             self._at_most(found, self.examiners[who].max_days, in_all[who])
 
+    def _limit_deliberations(self) -> None:
+        """No deliberation settles more hearings than it can."""
+        codes = Counter(self._code_of(candidate) for candidate in self.candidates)
+        for run in runs_of(self.sets, self.standing.settled, codes):
+            row = self.program.row(at_most=float(run.holds))
+            for key in run.settles:
+                self._settles[key].append(row)
+
+    def _code_of(self, candidate: int) -> str:
+        return self.problem.candidates[candidate].certification
+
     def _at_most(self, variables: list[int], most: int | None, taken: int) -> None:
         if most is not None and most - taken < len(variables):
             row = self.program.row(at_most=float(max(0, most - taken)))
             for variable in variables:
-                self.program.put(row, variable, 1.0)
+                self._open(row, variable, 1.0)
+
+    def _open(self, row: int, variable: int, coefficient: float) -> None:
+        """Put a day, trip or room into a row."""
+        self.program.put(row, variable, coefficient)
+        self._links.append((row, variable, coefficient))
 
     # --- columns --------------------------------------------------------------------------------
 
@@ -169,6 +190,8 @@ class Master:
             rows.append((self._covers[candidate], 1.0))
             if (candidate, day, kind) in self._presence:
                 rows.append((self._presence[candidate, day, kind], 1.0))
+        settled = Counter(row for one in members for row in self._settles.get((self._code_of(one), day), ()))
+        rows += [(row, float(count)) for row, count in settled.items()]
         for who in dict.fromkeys(panel):
             if who < sets.no_seat:
                 count = float(panel.count(who))
@@ -197,7 +220,7 @@ class Master:
             if room is None or key in self._presence or self._rooms_paid[key[1:]] or value <= values[room] + least:
                 continue
             self._presence[key] = row = self.program.row(at_most=0.0)
-            self.program.put(row, room, -1.0)
+            self._open(row, room, -1.0)
             for column in held[key]:
                 self.program.put(row, column, 1.0)
             new += 1
@@ -240,31 +263,32 @@ class Master:
         total = float(duals @ limits)
         first = self._first_column
         reduced = np.array(program.cost[:first])
-        for row, entries in enumerate(program.entries):
-            if duals[row]:
-                for variable, coefficient in entries:
-                    if variable < first:
-                        reduced[variable] -= duals[row] * coefficient
+        row, variable, coefficient = (np.array(part) for part in zip(*self._links, strict=True))
+        np.subtract.at(reduced, variable, duals[row] * coefficient)
         most = np.array(program.most[:first])
         gained = np.isfinite(most) & (reduced < 0)
         return total + float((reduced[gained] * most[gained]).sum())
 
     def _prices(self, duals: Floats) -> Prices:
         prices = Prices.zero(self.sets)
+        base = 15.0 * self.problem.campaign.weights.panel_half_day
+        (candidate,), duals_of = _at(self._covers, duals)
+        prices.candidate[candidate] = np.minimum(duals_of, DEAREST)
+        (who, half), duals_of = _at(self._sits, duals)
+        prices.person[half, :, who] -= duals_of[:, None]
+        (who, half, kind), duals_of = _at(self._trips, duals)
+        prices.person[half, kind, who] -= duals_of
+        (half, kind), duals_of = _at(self._places, duals)
+        prices.place[half, kind] = base - duals_of
+        for (one, day), row in self._load.items():
+            prices.hearing[self._halves_of[day], one] = -duals[row]
+        (candidate, days, kind), duals_of = _at(self._presence, duals)
+        prices.presence[days, kind, candidate] = -duals_of
+        for candidate in self.candidates if self._settles else ():
+            for place in self.sets.days.values():
+                for row in self._settles.get((self._code_of(candidate), place), ()):
+                    prices.presence[place, :, candidate] -= duals[row]
         self._forbid(prices)
-        for candidate, row in self._covers.items():
-            prices.candidate[candidate] = min(duals[row], DEAREST)
-        for (who, half), row in self._sits.items():
-            prices.person[half, :, who] -= duals[row]
-        for (who, half, kind), row in self._trips.items():
-            prices.person[half, kind, who] -= duals[row]
-        for (half, kind), row in self._places.items():
-            prices.place[half, kind] = 15.0 * self.problem.campaign.weights.panel_half_day - duals[row]
-        for (who, day), row in self._load.items():
-            for half in self._halves_of[day]:
-                prices.hearing[half, who] = -duals[row]
-        for (candidate, day, kind), row in self._presence.items():
-            prices.presence[day, kind, candidate] = -duals[row]
         return prices
 
     @cached_property
@@ -275,7 +299,9 @@ class Master:
         return found
 
     def _forbid(self, prices: Prices) -> None:
-        """Make dear whoever sits elsewhere on a half-day, and everyone in any centre but the one of their day."""
+        """Make dear whoever sits elsewhere on a half-day, everyone in any centre but that of their day, closed places."""
+        for half, kind in self.standing.closed:
+            prices.place[half, kind] = DEAR
         for who, half in self.standing.busy:
             prices.person[half, :, who] = DEAR
         centres = np.array([not kind.remote for kind in self.kinds])
@@ -286,9 +312,25 @@ class Master:
             for half in halves_of[day]:
                 prices.person[half, away, who] = DEAR
 
+    def may_hold(self, number: int, panel: tuple[int, ...]) -> bool:
+        """Tell whether a session may be formed beside those that stay."""
+        sets, standing, cast = self.sets, self.standing, self.sets.cast[number]
+        half, day, kind = int(sets.half[cast]), int(sets.day[cast]), int(sets.kind[cast])
+        if (half, kind) in standing.closed or any((who, half) in standing.busy for who in panel):
+            return False
+        elsewhere = any(standing.trips.get((who, day), set()) - {kind} for who in panel)
+        return self.kinds[kind].remote or not elsewhere
+
     def price(self, prices: Prices) -> Priced:
         """Return every set that may be formed with its cheapest panel."""
         return price_sets(self.sets, self.chosen, prices)
+
+
+def _at(rows: Mapping[Any, int], duals: Floats) -> tuple[list[Ints], Floats]:
+    """Return the keys of some rows, part by part, and their dual values."""
+    width = 3 if not rows else len(key) if isinstance(key := next(iter(rows)), tuple) else 1
+    keys = np.array(list(rows), dtype=np.int32).reshape(len(rows), width)
+    return list(keys.T), duals[np.array(list(rows.values()), dtype=np.int64)]
 
 
 def bound_of(sets: SessionSets, priced: Priced, prices: Prices, worth: float) -> float:

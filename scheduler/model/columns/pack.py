@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from ortools.sat.python import cp_model
 
 from scheduler.model.columns.generate import generate
+from scheduler.model.columns.guide import Guide
 from scheduler.model.columns.master import Column, Master
 from scheduler.model.columns.prices import DEAR, Priced, Prices, good_panels
 from scheduler.model.columns.sets import Ints, SessionSets
 from scheduler.model.columns.standing import Standing
 
-MOST_ROUNDS = 8
-"""Rounds of column generation of one step (300 generated candidates, 75 s of one of two busy cores, 33 sessions a step:
-5 rounds 2574, 8 rounds 2504 to 2576, 14 rounds 2553 to 2590)."""
+MOST_ROUNDS = 4
+"""Rounds of column generation of one step (300 generated candidates, 50 s on one of two busy cores, 33 sessions a step,
+two seeds: 8 rounds 2533, 2600; 4 rounds that begin with the sessions of the whole program's solution 2500, 2541)."""
 PEOPLE, PANELS = 4, 6
 """People looked at for each seat, and panels for each set, when further columns are sought."""
 MOST_COLUMNS = 2_000
@@ -43,7 +44,7 @@ def pack(
     chosen: Ints,
     standing: Standing,
     current: Sequence[Column],
-    guide: Prices | None,
+    guide: Guide,
     solver: cp_model.CpSolver,
 ) -> Packed:
     """Return the cheapest mix of the ``chosen`` sets that hears everyone in them.
@@ -58,16 +59,18 @@ def pack(
         What the sessions that stay take.
     current : sequence of Column
         How their candidates are heard now.
-    guide : Prices, optional
-        Prices of the whole campaign, to begin with.
+    guide : Guide
+        Prices and sessions of the whole campaign, to begin with.
     solver : CpSolver
         Its parameters say how long to look.
     """
     master = Master(sets, chosen, standing)
     for number, panel in current:
         master.add(number, panel)
+    for column in _possible(master, guide.columns):
+        master.add(*column)
     rounds = iter(range(MOST_ROUNDS))
-    found = generate(master, lambda: next(rounds, None) is None, guide)
+    found = generate(master, lambda: next(rounds, None) is None, guide.prices)
     if found is None:
         return Packed(None, 0.0, False)
     value = master.cost_of(current)
@@ -86,6 +89,12 @@ def pack(
         return Packed(None, effort, status == cp_model.INFEASIBLE)
     taken = (column for column, variable in master.columns.items() if solver.value(numbers[variable]))
     return Packed(tuple(taken), effort, status == cp_model.OPTIMAL)
+
+
+def _possible(master: Master, columns: Iterable[Column]) -> Iterator[Column]:
+    """Return the columns that may be formed beside the sessions that stay."""
+    chosen = set(master.chosen.tolist())
+    return (column for column in columns if column[0] in chosen and master.may_hold(*column))
 
 
 def _add_columns(master: Master, priced: Priced, prices: Prices, gap: float) -> None:

@@ -16,7 +16,7 @@ class Standing:
     Attributes
     ----------
     busy : set of (examiner, half-day)
-        Who sits already.
+        Who sits already, or may not sit.
     days : set of (examiner, day)
         Days that are paid.
     trips : dict of (examiner, day) to set of int
@@ -25,6 +25,10 @@ class Standing:
         Hearings taken.
     sessions : Counter of (half-day, kind)
         Sessions held.
+    closed : set of (half-day, kind)
+        Where no further session may be opened.
+    settled : Counter of int
+        Hearings that each deliberation (row of the problem) settles.
     """
 
     busy: set[tuple[int, int]] = field(default_factory=set)
@@ -32,6 +36,8 @@ class Standing:
     trips: dict[tuple[int, int], set[int]] = field(default_factory=dict)
     hearings: Counter[tuple[int, int]] = field(default_factory=Counter)
     sessions: Counter[tuple[int, int]] = field(default_factory=Counter)
+    closed: set[tuple[int, int]] = field(default_factory=set)
+    settled: Counter[int] = field(default_factory=Counter)
 
     def rooms(self, sets: SessionSets) -> Counter[tuple[int, int]]:
         """Return the rooms that are paid by (day, kind); all links of a pool count as one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -112,10 +113,11 @@ class Framer:
         mates = [mate for who in candidates for mate in self.mates.get(who, ())]
         fixed = plan.around(names, examiners, mates)
         fixed += self._in_rooms(plan, names, rows, {session.name for session in fixed})
-        return Frame(tuple(candidates), tuple(rows), tuple(fixed), self._settled(plan, freed))
+        return Frame(tuple(candidates), tuple(rows), tuple(fixed), self.settled(plan, freed))
 
-    def _settled(self, plan: Plan, freed: Sequence[PlannedSession]) -> dict[int, int]:
-        left = dict(plan.settled)
+    def settled(self, plan: Plan, freed: Sequence[PlannedSession]) -> Counter[int]:
+        """Return how many hearings each deliberation settles beside those of the sessions freed."""
+        left = Counter(plan.settled)
         for session in freed:
             for hearing in session.hearings:
                 if hearing.settled is not None:

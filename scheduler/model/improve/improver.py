@@ -88,7 +88,7 @@ class Improver:
         self.tries = Counter[str](tries or {})
         wanted = bench.placeable if waiting is None else waiting
         self._wanted = tuple(who for who in wanted if self.chooser.spots_of(who))
-        self._locked = {s.name for s in plan if not share.holds(s.half) or not share.hears(bench.sector_of(s))}
+        self._locked = {session.name for session in plan if not share.frees(session)}
 
     def waiting(self) -> list[str]:
         """Return the candidates without a place who have some half-day and room to go to."""

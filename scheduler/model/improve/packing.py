@@ -12,15 +12,19 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from scheduler.model.columns.guide import Guide
 from scheduler.model.columns.master import Column
 from scheduler.model.columns.pack import pack, sets_within
-from scheduler.model.columns.sets import SessionSets, enumerate_sets
-from scheduler.model.columns.standing import standing_of
+from scheduler.model.columns.sets import Ints, SessionSets, enumerate_sets
+from scheduler.model.columns.standing import Standing, standing_of
 from scheduler.model.frame import PlannedSession, SessionFrame
 from scheduler.model.improve.bench import Bench, bench_of
 from scheduler.model.improve.judge import Change
 from scheduler.model.improve.plan import Plan
+from scheduler.model.improve.share import WHOLE, Share
 from scheduler.model.improve.subsolve import Task, solve_frame, sub_solver
 from scheduler.model.place_kinds import Places
 
@@ -42,6 +46,21 @@ def sets_of(source: str) -> SessionSets | None:
     return enumerate_sets(Places(bench.openings), [bench.problem.candidate_of[who] for who in bench.placeable])
 
 
+def nearness(bench: Bench, one: PlannedSession, other: PlannedSession, way: str) -> float:
+    """Return how much two sessions have to do with each other: sector, days apart, people."""
+    score, halves = 0.0, bench.openings.halves
+    apart = abs(halves[one.half].day - halves[other.half].day)
+    if way in ("sector", "mix"):
+        score += 3 * (bench.sector_of(one) == bench.sector_of(other))
+    if way in ("near", "mix"):
+        score -= apart / 3
+    if way == "sector":
+        score -= apart / 15
+    if way in ("people", "mix"):
+        score += 2 * len(set(one.examiners) & set(other.examiners))
+    return score
+
+
 class Packer:
     """Takes steps over whole sessions.
 
@@ -57,9 +76,14 @@ class Packer:
         Source of every choice.
     size : float
         Sessions to take out at first.
+    share : Share, optional
+        The part of the plan that may change.
     """
 
-    def __init__(self, bench: Bench, sets: SessionSets, guide: Guide, rng: random.Random, size: float) -> None:
+    def __init__(
+        self, bench: Bench, sets: SessionSets, guide: Guide, rng: random.Random, size: float, share: Share = WHOLE
+    ) -> None:
+        self.share = share
         self.bench, self.sets, self.guide, self.rng, self.size = bench, sets, guide, rng, size
         self.problem, self.halves = bench.problem, bench.openings.halves
         self._kind_of = {room: number for number, kind in enumerate(sets.places.kinds) for room in kind.rooms}
@@ -72,23 +96,9 @@ class Packer:
         if not found:
             return []
         first, way = self.rng.choice(found), self.rng.choice(WAYS)
-        scores = {session.name: self._nearness(first, session, way) + self.rng.random() for session in found}
+        scores = {session.name: nearness(self.bench, first, session, way) + self.rng.random() for session in found}
         scores[first.name] = float("inf")
         return sorted(found, key=lambda session: -scores[session.name])[: round(self.size)]
-
-    def _nearness(self, one: PlannedSession, other: PlannedSession, way: str) -> float:
-        """Return how much two sessions have to do with each other: sector, days apart, people."""
-        score = 0.0
-        apart = abs(self.halves[one.half].day - self.halves[other.half].day)
-        if way in ("sector", "mix"):
-            score += 3 * (self.bench.sector_of(one) == self.bench.sector_of(other))
-        if way in ("near", "mix"):
-            score -= apart / 3
-        if way == "sector":
-            score -= apart / 15
-        if way in ("people", "mix"):
-            score += 2 * len(set(one.examiners) & set(other.examiners))
-        return score
 
     # --- a step ---------------------------------------------------------------------------------
 
@@ -96,6 +106,7 @@ class Packer:
         """Return what to put instead of some sessions, by every rule (None: nothing better is known), and the effort."""
         sets, names = self.sets, {session.name for session in freed}
         chosen = sets_within(sets, [sets.candidate_of[who] for session in freed for who in session.candidates])
+        chosen = chosen[self._keeps_cohorts(chosen, freed)]
         numbers = {(self._place(number), sets.members_of(number)): number for number in chosen.tolist()}
         current: dict[Column, PlannedSession] = {}
         for session in freed:
@@ -111,13 +122,38 @@ class Packer:
                 if s.name not in names
             ),
         )
+        standing.settled = self.bench.framer.settled(plan, freed)
+        self._keep_to_share(standing)
         solver = sub_solver(EFFORT, self.rng.randrange(2**31))
-        packed = pack(sets, chosen, standing, list(current), self.guide.prices, solver)
+        packed = pack(sets, chosen, standing, list(current), self.guide, solver)
         self.size = min(LARGEST, self.size + 0.5) if packed.proven else max(SMALLEST, self.size - 0.5)
         if packed.columns is None or set(packed.columns) == set(current):
             return None, packed.effort
         old = [session for column, session in current.items() if column not in set(packed.columns)]
         return self._detail(plan, old, [c for c in packed.columns if c not in current], packed.effort)
+
+    def _keeps_cohorts(self, chosen: Ints, freed: Sequence[PlannedSession]) -> NDArray[np.bool_]:
+        """Tell which sets leave everyone of a cohort on the day they are heard on now."""
+        day = np.full(len(self.sets.candidate_of) + 1, -1)
+        for session in freed:
+            for who in session.candidates:
+                if self.problem.candidate_of[who].cohort:
+                    day[self.sets.candidate_of[who]] = self.sets.days[self.halves[session.half].day]
+        kept = day[self.sets.members[chosen]]
+        return np.asarray(((kept < 0) | (kept == self.sets.day[self.sets.cast[chosen]][:, None])).all(axis=1))
+
+    def _keep_to_share(self, standing: Standing) -> None:
+        """Leave to others the people, days and rooms that are theirs."""
+        if self.share.days is None or self.share.places is None:
+            return
+        ids = {number: who for who, number in self.sets.examiner_of.items()}
+        for half in self.halves:
+            standing.busy.update(
+                (number, half.index) for number, who in ids.items() if (who, half.day) not in self.share.days
+            )
+            for kind, room in enumerate(self.sets.places.kinds):
+                if not room.remote and (half.day, room.centre) not in self.share.places:
+                    standing.closed.add((half.index, kind))
 
     def _place(self, number: int) -> tuple[int, int]:
         cast = self.sets.cast[number]

@@ -50,7 +50,7 @@ class Parameters:
     step_effort: float = 0.1
     stint_seconds: float = 3.0
     stint_effort: float = 0.5
-    packing_seconds: float = 6.0
+    packing_seconds: float = 10.0
     bounded_early: int = 500
     least_kin: float = 3.0
     most_together: int = 250

@@ -15,6 +15,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.bench import Bench
@@ -22,9 +23,10 @@ from scheduler.model.improve.crew import Crew, StopError
 from scheduler.model.improve.improver import Improver
 from scheduler.model.improve.judge import Change
 from scheduler.model.improve.neighbourhoods import Chooser, Skill
+from scheduler.model.improve.packing import WAYS, nearness
 from scheduler.model.improve.parameters import Parameters
 from scheduler.model.improve.plan import Plan
-from scheduler.model.improve.share import WHOLE, Share, deal_days, deal_sectors
+from scheduler.model.improve.share import WHOLE, Share, deal_days, deal_related
 from scheduler.model.improve.stint import Done, Stint, run_stint, whole_change
 
 LAST_SECONDS = 0.4
@@ -173,7 +175,7 @@ class Rounds:
                 self.rng.randrange(2**31),
                 self.skill,
                 self.parameters.step_effort,
-                self.allowed,
+                self.allowed if share.days is None else share.days,
                 dict(self.tries),
                 self.guide if goal == "cost" else "",
             )
@@ -193,15 +195,16 @@ class Rounds:
     def _shares(self, packing: bool) -> list[Share]:
         """Deal the plan out to the workers by day; where a day of a small plan holds little, each takes all of it.
 
-        Steps over whole sessions need all days: for them the sectors are dealt out.
+        Steps over whole sessions need all days: for them the sessions are dealt out, those related together.
         """
         workers = self.crew.workers
         if workers == 1:
             return [WHOLE]
-        if packing and not self.waiting():
-            shares = deal_sectors(self.plan, self.bench.sector_of, workers, self.rng)
-            return shares if len(shares) == workers else [WHOLE] * workers
-        few = len(self.plan.sessions) <= self.parameters.most_together and not self._mixed()
+        if packing and not self.waiting() and len(self.plan.sessions) > self.parameters.most_together:
+            way = self.rng.choice(WAYS)
+            near = partial(nearness, self.bench, way=way)
+            return deal_related(self.plan, self.bench, near, workers, self.rng)
+        few = len(self.plan.sessions) <= self.parameters.most_together and (packing or not self._mixed())
         if few or 0 < len(self.waiting()) <= self.parameters.few_waiting:
             return [WHOLE] * workers
         return deal_days(self.plan, self.bench.openings.halves, workers, self.rng)

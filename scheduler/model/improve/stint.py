@@ -115,7 +115,7 @@ def _packer(bench: Bench, stint: Stint) -> Packer | None:
     sets = sets_of(stint.source) if guide is not None else None
     if guide is None or sets is None:
         return None
-    return Packer(bench, sets, guide, random.Random(stint.seed), stint.skill.packed)
+    return Packer(bench, sets, guide, random.Random(stint.seed), stint.skill.packed, stint.share)
 
 
 def whole_change(changes: Iterable[Change]) -> Change:
