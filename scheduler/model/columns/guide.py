@@ -1,4 +1,4 @@
-"""What the column generation of a whole campaign tells those who improve its plan: a bound, and prices to begin with."""
+"""What the column generation of a campaign tells those who improve its plan: a bound, and prices to begin with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The cheapest mix of whole sessions for some candidates amid a plan that stays: CP-SAT over the columns that matter."""
+"""The cheapest mix of whole sessions for some candidates amid a plan that stays: CP-SAT over columns that matter."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.domain import Candidate
+from scheduler.domain import Candidate, Examiner
 from scheduler.model.place_kinds import Places
 from scheduler.timegrid import HalfDay
 
@@ -109,7 +109,6 @@ class _Writer:
         self.places, self.space, self.problem, self.most = places, places.space, places.problem, most
         self.candidate_of = {c.id: number for number, c in enumerate(self.problem.candidates)}
         self.examiner_of = {e.id: number for number, e in enumerate(self.problem.examiners)}
-        self.limit = [e.max_half_day for e in self.problem.examiners]
         self.found = _Found()
         self.groups: dict[Group, list[Candidate]] = defaultdict(list)
         # In the order of the problem: the members of a set are then in order of their numbers.
@@ -145,7 +144,7 @@ class _Writer:
             for c in candidates
         ]
         people = list(known)
-        hears = _Limits(people, self.limit)
+        hears = _Limits([self.problem.examiners[who] for who in people], half.minutes)
         casts: dict[Masks, int | None] = {}
 
         def grow(first: int, members: tuple[int, ...], minutes: int, masks: Masks) -> None:
@@ -153,7 +152,7 @@ class _Writer:
                 who, hold, able = rows[place]
                 if minutes + hold > half.minutes:
                     continue
-                enough = hears.mask(len(members) + 1)
+                enough = hears.mask(len(members) + 1, minutes + hold)
                 both = tuple(a & b & enough for a, b in zip(masks, able, strict=True))
                 if both not in casts:
                     casts[both] = self._new_cast(both, people, group, seats) if _can_be_seated(both) else None
@@ -230,17 +229,27 @@ class _Writer:
 
 
 class _Limits:
-    """Who hears so many on a half-day, as bits."""
+    """Who can sit for so many hearings, and so many minutes, on one half-day: as bits.
 
-    def __init__(self, people: Sequence[int], limit: Sequence[int | None]) -> None:
-        self._people, self._limit = people, limit
-        self._masks: dict[int, int] = {}
+    Longer than someone's longest run, there must be time for a break as well.
+    """
 
-    def mask(self, hearings: int) -> int:
-        if hearings not in self._masks:
-            able = [self._limit[who] for who in self._people]
-            self._masks[hearings] = sum(1 << bit for bit, most in enumerate(able) if most is None or most >= hearings)
-        return self._masks[hearings]
+    def __init__(self, people: Sequence[Examiner], half_day: int) -> None:
+        self._people, self._half_day = people, half_day
+        self._masks: dict[tuple[int, int], int] = {}
+
+    def mask(self, hearings: int, minutes: int) -> int:
+        key = hearings, minutes
+        if key not in self._masks:
+            able = (self._can_sit(one, hearings, minutes) for one in self._people)
+            self._masks[key] = sum(1 << bit for bit, can in enumerate(able) if can)
+        return self._masks[key]
+
+    def _can_sit(self, one: Examiner, hearings: int, minutes: int) -> bool:
+        if one.max_half_day is not None and hearings > one.max_half_day:
+            return False
+        runs_on = one.max_run_minutes is None or minutes <= one.max_run_minutes
+        return runs_on or minutes + max(one.break_minutes, 1) <= self._half_day
 
 
 def _can_be_seated(masks: Masks) -> bool:

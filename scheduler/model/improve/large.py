@@ -151,7 +151,7 @@ class LargeSearch:
         self.bench.placeable = tuple(who for who in self.bench.placeable if who not in lost)
 
     def _start_bound(self, source: str) -> None:
-        """Start the relaxation, in a process of its own where nothing must be repeatable, for those who can be heard."""
+        """Start the relaxation for those who can be heard, in a process of its own where nothing must be repeatable."""
         self._bounder.close()
         if not self._repeatable:
             self._bounder = Team(1, source)
@@ -184,7 +184,7 @@ class LargeSearch:
             self._bounds["cost"] = bound / self.goals[1].scale
 
     def _new_rounds(self, source: str, crew: Crew) -> Rounds:
-        return Rounds(
+        rounds = Rounds(
             self.bench,
             source,
             crew,
@@ -195,6 +195,8 @@ class LargeSearch:
             on_plan=self._tell,
             should_stop=self.should_stop,
         )
+        rounds.cost_ends = self.began + self.parameters.cost_share * (self.deadline - self.began)
+        return rounds
 
     def _bound_task(self, source: str) -> BoundTask:
         seconds = self.parameters.bound_share * (self.deadline - self.began)

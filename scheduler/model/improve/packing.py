@@ -103,7 +103,7 @@ class Packer:
     # --- a step ---------------------------------------------------------------------------------
 
     def step(self, plan: Plan, freed: Sequence[PlannedSession]) -> tuple[Change | None, float]:
-        """Return what to put instead of some sessions, by every rule (None: nothing better is known), and the effort."""
+        """Return what to put instead of some sessions, by every rule (None: nothing is known), and the effort."""
         sets, names = self.sets, {session.name for session in freed}
         chosen = sets_within(sets, [sets.candidate_of[who] for session in freed for who in session.candidates])
         chosen = chosen[self._keeps_cohorts(chosen, freed)]
@@ -169,7 +169,8 @@ class Packer:
         for seat in self.sets.seats[self.sets.cast[number]]:
             place = next(place for place, (name, _) in enumerate(left) if name == seat)
             found.append(self.sets.examiner_of[left.pop(place)[1]])
-        return tuple(found) + (self.sets.no_seat,) * (self.sets.people.shape[1] - len(found))
+        seats = int(self.sets.people.shape[1])
+        return (*found, *[self.sets.no_seat] * (seats - len(found)))
 
     # --- hours ----------------------------------------------------------------------------------
 

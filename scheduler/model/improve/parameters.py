@@ -65,4 +65,4 @@ class Parameters:
 def parameters_for(problem: Problem) -> Parameters:
     """Return the parameters for a problem, by its size."""
     later = [w for w in (problem.campaign.weights.fairness, problem.campaign.weights.hole) if w]
-    return Parameters(cost_share=0.8 if later else 0.97)
+    return Parameters(cost_share=0.85 if later else 0.97)

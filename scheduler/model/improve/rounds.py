@@ -56,6 +56,13 @@ class Rounds:
         Told after each improvement.
     should_stop : callable
         Asked often.
+
+    Attributes
+    ----------
+    guide : str
+        File of prices for steps over whole sessions; empty: there are none yet.
+    cost_ends : float
+        When the cost tier ends, on the monotonic clock.
     """
 
     def __init__(
@@ -78,7 +85,7 @@ class Rounds:
         self.rng = random.Random(seed)
         self.skill = Skill.new(parameters.sessions)
         self.allowed: frozenset[tuple[str, int]] | None = None
-        self.guide = ""
+        self.guide, self.cost_ends = "", deadline
         self.version, self._looked_at, self._kin = 0, -1, 0.0
         self._began, self._spent = time.monotonic(), 0.0
         self._builder: Improver | None = None
@@ -189,7 +196,7 @@ class Rounds:
             return max(left, 0.0)
         longest = self.parameters.stint_seconds if self.crew.workers > 1 else 1.0
         if packing:
-            return max(0.0, min(left, self.parameters.packing_seconds))
+            return max(0.5, min(left, self.parameters.packing_seconds, self.cost_ends - time.monotonic()))
         return max(0.0, min(left, longest, max(0.5, 0.15 * (time.monotonic() - self._began))))
 
     def _shares(self, packing: bool) -> list[Share]:

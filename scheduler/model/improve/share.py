@@ -13,6 +13,7 @@ from scheduler.model.improve.plan import Plan
 from scheduler.timegrid import HalfDay
 
 Unit = TypeVar("Unit")
+Nearness = Callable[[PlannedSession, PlannedSession], float]
 
 
 @dataclass(frozen=True, slots=True)
