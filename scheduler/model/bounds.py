@@ -33,8 +33,10 @@ from scheduler.timegrid import HalfDay
 MOST_PATTERNS = 60
 CLOSE = 0.03
 """A solution of the relaxation is worth following when it is this near to its bound."""
-CENTRAL_SHARE = 0.93
-"""Share of the master program's value from which on its prices are worth following."""
+CENTRAL_SHARE = 0.3
+"""Share of the master program's value from which on its prices and sessions are worth following: they still improve."""
+FEW = 60
+"""Candidates above which a campaign of several sectors is bounded by columns, not by whole half-days."""
 SMALL, MANY, GLOP_VARIABLES = 120, 1_500, 12_000
 """Candidates up to which the relaxation is built (one worker; several); variables up to which GLOP solves it."""
 Sizes = tuple[int, ...]
@@ -381,7 +383,7 @@ def is_by_sector(openings: Openings) -> bool:
     """Tell whether a campaign is bounded sector by sector: too many candidates of several sectors for one program."""
     problem = openings.space.problem
     sectors = {problem.certification_of[candidate.certification].sector for candidate in problem.candidates}
-    return len(problem.candidates) > SMALL and len(sectors) > 1
+    return len(problem.candidates) > FEW and len(sectors) > 1
 
 
 def count_seats(openings: Openings, without: Collection[str] = ()) -> int:

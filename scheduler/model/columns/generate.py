@@ -13,8 +13,8 @@ from scheduler.model.columns.master import Column, Master, bound_of
 from scheduler.model.columns.prices import Priced, Prices
 from scheduler.model.columns.sets import SessionSets
 
-EACH = 4
-"""Columns added for a candidate in one round, at the most."""
+EACH, MOST = 4, 2
+"""Columns added for a candidate in one round, and on average in all, at the most."""
 LEAST_PAY = 0.02
 """Minutes below which a session that pays is not worth a round."""
 
@@ -74,7 +74,8 @@ def generate(
     best: Generated | None = None
     rounds = 0
     while not until():
-        values, prices, worth = master.solve()
+        values, duals = master.solve()
+        prices, worth = master.at(duals)
         priced = master.price(prices)
         bound = bound_of(master.sets, priced, prices, worth)
         rounds += 1
@@ -83,9 +84,7 @@ def generate(
             best = Generated(bound, worth, prices, used, rounds, False)
             tell(best)
         best.rounds = rounds
-        if add_best(master, priced):
-            continue
-        if not master.demand_presence(values):
+        if not add_best(master, priced) and not master.demand_presence(values):
             best.done = True
             break
     return best
@@ -94,7 +93,7 @@ def generate(
 def add_best(master: Master, priced: Priced, least: float = -LEAST_PAY) -> int:
     """Add the sessions that pay most, a few for each candidate; return how many."""
     sets, added = master.sets, 0
-    most = max(200, 2 * len(master.candidates))
+    most = max(200, MOST * len(master.candidates))
     pay = np.flatnonzero(priced.reduced < least)
     each: Counter[int] = Counter()
     for place in pay[np.argsort(priced.reduced[pay], kind="stable")].tolist():

@@ -270,10 +270,13 @@ class Master:
 
     # --- prices ---------------------------------------------------------------------------------
 
-    def solve(self) -> tuple[Floats, Prices, float]:
-        """Return the values, the prices, and what the prices are worth apart from the columns (see `bound_of`)."""
-        values, duals = self.program.solve()
-        return values, self._prices(duals), self._worth(duals)
+    def solve(self) -> tuple[Floats, Floats]:
+        """Return the values of the variables and the dual values of the rows."""
+        return self.program.solve()
+
+    def at(self, duals: Floats) -> tuple[Prices, float]:
+        """Return the prices at some dual values, and what these are worth apart from the columns (see `bound_of`)."""
+        return self._prices(duals), self._worth(duals)
 
     def _worth(self, duals: Floats) -> float:
         """Return the value of the Lagrangian at some prices, the columns aside."""

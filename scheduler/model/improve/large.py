@@ -199,7 +199,9 @@ class LargeSearch:
         return rounds
 
     def _bound_task(self, source: str) -> BoundTask:
-        seconds = self.parameters.bound_share * (self.deadline - self.began)
+        # A relaxation that gives no plan to follow may go on as long as its tier.
+        share = self.parameters.cost_share if is_by_sector(self.openings) else self.parameters.bound_share
+        seconds = share * (self.deadline - self.began)
         able = set(self.bench.placeable)
         without = frozenset(c.id for c in self.space.problem.candidates if c.id not in able)
         return BoundTask(source, 0, seconds, self._repeatable, without, self._guide)
