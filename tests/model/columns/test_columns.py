@@ -129,7 +129,8 @@ def test_no_known_plan_costs_less(seed: int) -> None:
     master = Master(sets, everything(sets))
     told = []
     for _ in range(8):
-        _, prices, worth = master.solve()
+        _, duals = master.solve()
+        prices, worth = master.at(duals)
         priced = master.price(prices)
         told.append(bound_of(sets, priced, prices, worth))
         add_best(master, priced)
