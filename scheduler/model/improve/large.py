@@ -113,17 +113,12 @@ class LargeSearch:
         self.bench = Bench(self.openings, self.previous)
         self.rounds = self._new_rounds(source, crew)
         ended = self._until(self.parameters.cost_share)
-        by_sector, early = is_by_sector(self.openings), tuple[str, ...]()
-        if by_sector and len(self.bench.placeable) <= self.parameters.bounded_early:
-            early = self.bench.placeable
-            self._start_bound(source)
         self.rounds.construct(ended)
-        if by_sector:
+        if is_by_sector(self.openings):
             self._place(ended)
         else:
             self._set_aside(ended)
-        if early != self.bench.placeable:
-            self._start_bound(source)
+        self._start_bound(source)
         self.rounds.improve("cost", lambda: ended() or self._relaxed() is not None)
         found = self._relaxed()
         if found is not None and found.comes and not ended():
@@ -152,11 +147,9 @@ class LargeSearch:
 
     def _start_bound(self, source: str) -> None:
         """Start the relaxation for those who can be heard, in a process of its own where nothing must be repeatable."""
-        self._bounder.close()
         if not self._repeatable:
             self._bounder = Team(1, source)
-        self._guide, self._bound = guide_file(source), None
-        Path(self._guide).unlink(missing_ok=True)
+        self._guide = guide_file(source)
         self._answer = self._bounder.submit(run_bound, self._bound_task(source))
 
     def _relaxed(self) -> Relaxed | None:

@@ -167,7 +167,9 @@ class Rounds:
     # --- dealing out --------------------------------------------------------------------------
 
     def _stints(self, goal: str) -> list[Stint]:
-        shares = self._shares(packing=bool(self.guide) and goal == "cost")
+        # Whoever waits comes first: short stints, so that all workers soon know who is hard to place.
+        packing = bool(self.guide) and goal == "cost" and not self.waiting()
+        shares = self._shares(packing)
         waiting = self._waiting_by_share(shares) if goal == "cost" else [()] * len(shares)
         sessions = tuple(self.plan)
         return [
@@ -178,13 +180,13 @@ class Rounds:
                 waits,
                 goal,
                 self.parameters.stint_effort if self.repeatable else math.inf,
-                self._seconds(packing=bool(self.guide) and goal == "cost"),
+                self._seconds(packing),
                 self.rng.randrange(2**31),
                 self.skill,
                 self.parameters.step_effort,
                 self.allowed if share.days is None else share.days,
                 dict(self.tries),
-                self.guide if goal == "cost" else "",
+                self.guide if packing else "",
             )
             for share, waits in zip(shares, waiting, strict=True)
         ]
@@ -207,7 +209,7 @@ class Rounds:
         workers = self.crew.workers
         if workers == 1:
             return [WHOLE]
-        if packing and not self.waiting() and len(self.plan.sessions) > self.parameters.most_together:
+        if packing and len(self.plan.sessions) > self.parameters.most_together:
             way = self.rng.choice(WAYS)
             near = partial(nearness, self.bench, way=way)
             return deal_related(self.plan, self.bench, near, workers, self.rng)
