@@ -9,7 +9,6 @@ where there are few lengths.
 
 from __future__ import annotations
 
-import math
 import time
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
@@ -20,21 +19,18 @@ from typing import Any
 from ortools.linear_solver.python import model_builder as mb
 
 from scheduler.domain import Candidate, Examiner, Problem
-from scheduler.model.columns.generate import Generated, bound_campaign
-from scheduler.model.columns.guide import Guide, save_guide
-from scheduler.model.columns.sets import enumerate_sets
+from scheduler.model.columns.campaign import bound_by_columns
 from scheduler.model.improve.bench import bench_of
 from scheduler.model.objectives.placement import weight_of
 from scheduler.model.openings import Openings
 from scheduler.model.place_kinds import Places
+from scheduler.model.rounding import whole_minutes
 from scheduler.model.sector_bounds import bound_by_sector
 from scheduler.timegrid import HalfDay
 
 MOST_PATTERNS = 60
 CLOSE = 0.03
 """A solution of the relaxation is worth following when it is this near to its bound."""
-CENTRAL_SHARE = 0.3
-"""Share of the master program's value from which on its prices and sessions are worth following: they still improve."""
 FEW = 60
 """Candidates above which a campaign of several sectors is bounded by columns, not by whole half-days."""
 SMALL, MANY, GLOP_VARIABLES = 120, 1_500, 12_000
@@ -343,7 +339,7 @@ def bound_cost(openings: Openings, task: BoundTask) -> Relaxed:
         return Relaxed(None)
     candidates = [c for c in openings.space.problem.candidates if c.id not in task.without]
     if is_by_sector(openings) and not task.deterministic and not task.left_out:
-        by_columns = _bound_by_columns(openings, candidates, task)
+        by_columns = bound_by_columns(openings, candidates, task.seconds, task.guide, task.without)
         if by_columns is not None or len(candidates) > MANY:
             return Relaxed(max(bound, by_columns or 0))
         return Relaxed(max(bound, bound_by_sector(openings, candidates, task.seconds)))
@@ -357,26 +353,6 @@ def bound_cost(openings: Openings, task: BoundTask) -> Relaxed:
         return Relaxed(max(bound, linear or 0))
     better, comes = _solve(Relaxation(openings, task.left_out, without=task.without), "HIGHS", left)
     return Relaxed(max(bound, linear, better or 0), comes)
-
-
-def _bound_by_columns(openings: Openings, candidates: Collection[Candidate], task: BoundTask) -> int | None:
-    """Return the bound that whole sessions give (`columns`); None where they are too many, or no time for one round."""
-    sets = enumerate_sets(Places(openings), candidates)
-    if sets is None:
-        return None
-
-    def tell(found: Generated) -> None:
-        if task.guide and found.bound > 0:
-            central = found.bound > CENTRAL_SHARE * found.value
-            save_guide(task.guide, Guide(_whole(found.bound), found.prices, found.columns, central))
-
-    found = bound_campaign(sets, task.seconds, tell)
-    return None if found is None else _whole(found.bound)
-
-
-def _whole(bound: float) -> int:
-    """Costs are whole minutes; a millionth is forgiven to binary fractions."""
-    return max(0, math.ceil(bound - 1e-6 * max(1.0, abs(bound))))
 
 
 def is_by_sector(openings: Openings) -> bool:
@@ -418,4 +394,4 @@ def _solve(relaxation: Relaxation, name: str, seconds: float) -> tuple[int | Non
     value = solver.best_objective_bound if relaxation.whole else solver.objective_value
     close = solver.objective_value <= value * (1 + CLOSE)
     comes = frozenset(key for key, literal in relaxation.comes.items() if close and solver.value(literal) > 0.5)
-    return _whole(value), comes
+    return whole_minutes(value), comes

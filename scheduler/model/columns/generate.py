@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,13 +10,11 @@ import numpy as np
 
 from scheduler.model.columns.master import Column, Master, bound_of
 from scheduler.model.columns.prices import Priced, Prices
-from scheduler.model.columns.sets import SessionSets
 
 EACH, MOST = 4, 2
 """Columns added for a candidate in one round, and on average in all, at the most."""
 LEAST_PAY = 0.02
 """Minutes below which a session that pays is not worth a round."""
-
 USED = 1e-6
 """Part of a session from which on it counts as one of the solution's."""
 
@@ -109,10 +106,3 @@ def add_best(master: Master, priced: Priced, least: float = -LEAST_PAY) -> int:
         if added >= most:
             break
     return added
-
-
-def bound_campaign(sets: SessionSets, seconds: float, tell: Callable[[Generated], None]) -> Generated | None:
-    """Return the bound of a whole campaign after so many seconds; ``tell`` is given each better one."""
-    ends = time.monotonic() + seconds
-    master = Master(sets, np.arange(len(sets.size), dtype=np.int32))
-    return generate(master, lambda: time.monotonic() >= ends, tell=tell)

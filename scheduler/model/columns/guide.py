@@ -26,12 +26,15 @@ class Guide:
         The sessions of the program's solution, whole or in part.
     central : bool
         Whether the prices are worth following.
+    without : frozenset of str
+        Candidates who are in no set: the columns count the sets of the others.
     """
 
     bound: int
     prices: Prices
     columns: tuple[Column, ...]
     central: bool
+    without: frozenset[str] = frozenset()
 
 
 def guide_file(source: str) -> str:

@@ -55,7 +55,6 @@ class Master:
         self.strict = standing is not None
         self.problem = sets.places.problem
         self.examiners, self.kinds = self.problem.examiners, sets.places.kinds
-        self.day_of = [sets.days[half.day] for half in sets.places.openings.halves]
         self.program = Program()
         self.columns: dict[Column, int] = {}
         self.candidates = [int(c) for c in np.unique(sets.members[chosen]) if c < len(sets.candidate_of)]
@@ -95,7 +94,7 @@ class Master:
 
     def _add_place(self, half: int, kind: int) -> None:
         """Add the row of the rooms of a kind on a half-day."""
-        room, day, program = self.kinds[kind], self.day_of[half], self.program
+        room, day, program = self.kinds[kind], self.sets.day_of(half), self.program
         held, paid = self.standing.sessions[half, kind], self._rooms_paid[day, kind]
         most = room.sessions if room.sessions is not None else 10**4
         free = (most - held if paid else 0) if room.remote else paid - held
@@ -109,7 +108,7 @@ class Master:
 
     def _add_person(self, who: int, half: int, kind: int) -> None:
         """Add the rows of someone who may sit in a kind of room on a half-day."""
-        day, weights, program = self.day_of[half], self.problem.campaign.weights, self.program
+        day, weights, program = self.sets.day_of(half), self.problem.campaign.weights, self.program
         if (who, half) not in self._sits:
             paid = (who, day) in self.standing.days
             self._sits[who, half] = row = program.row(at_most=1.0 if paid else 0.0)
@@ -201,8 +200,7 @@ class Master:
         """Add a session; False where it is there."""
         if (number, panel) in self.columns:
             return False
-        sets, cast = self.sets, int(self.sets.cast[number])
-        half, kind, day = int(sets.half[cast]), int(sets.kind[cast]), int(sets.day[cast])
+        sets, (half, kind, day) = self.sets, self.sets.place_of(number)
         rows = [(self._places[half, kind], 1.0)]
         members = sets.members_of(number)
         for candidate in members:
@@ -228,9 +226,9 @@ class Master:
         there: dict[tuple[int, int, int], float] = defaultdict(float)
         held: dict[tuple[int, int, int], list[int]] = defaultdict(list)
         for (number, _), column in self.columns.items():
-            cast = self.sets.cast[number]
+            _, kind, day = self.sets.place_of(number)
             for candidate in self.sets.members_of(number):
-                key = candidate, int(self.sets.day[cast]), int(self.sets.kind[cast])
+                key = candidate, day, kind
                 there[key] += values[column]
                 held[key].append(column)
         new = 0
@@ -250,15 +248,14 @@ class Master:
         used = set[int]()
         rooms, cost = Counter[tuple[int, int]](), 0
         for number, panel in columns:
-            cast = int(self.sets.cast[number])
-            half, kind, day = int(self.sets.half[cast]), int(self.sets.kind[cast]), int(self.sets.day[cast])
+            half, kind, day = self.sets.place_of(number)
             rooms[half, kind] += 1
             cost += 15 * self.problem.campaign.weights.panel_half_day
             used.update(self._days[who, day] for who in panel if (who, day) in self._days)
             used.update(self._journeys[who, day, kind] for who in panel if (who, day, kind) in self._journeys)
         opened: Counter[tuple[int, int]] = Counter()
         for (half, kind), count in rooms.items():
-            key, held = (self.day_of[half], kind), self.standing.sessions[half, kind]
+            key, held = (self.sets.day_of(half), kind), self.standing.sessions[half, kind]
             needed = 1 if self.kinds[kind].remote else count + held
             opened[key] = max(opened[key], needed - self._rooms_paid[key])
         cost += sum(15 * self.problem.campaign.weights.room_day * count for count in opened.values())
@@ -317,8 +314,8 @@ class Master:
     @cached_property
     def _halves_of(self) -> dict[int, list[int]]:
         found: dict[int, list[int]] = defaultdict(list)
-        for half, day in enumerate(self.day_of):
-            found[day].append(half)
+        for half in range(len(self.sets.places.openings.halves)):
+            found[self.sets.day_of(half)].append(half)
         return found
 
     def _forbid(self, prices: Prices) -> None:
@@ -337,8 +334,7 @@ class Master:
 
     def may_hold(self, number: int, panel: tuple[int, ...]) -> bool:
         """Tell whether a session may be formed beside those that stay."""
-        sets, standing, cast = self.sets, self.standing, self.sets.cast[number]
-        half, day, kind = int(sets.half[cast]), int(sets.day[cast]), int(sets.kind[cast])
+        standing, (half, kind, day) = self.standing, self.sets.place_of(number)
         if (half, kind) in standing.closed or any((who, half) in standing.busy for who in panel):
             return False
         elsewhere = any(standing.trips.get((who, day), set()) - {kind} for who in panel)

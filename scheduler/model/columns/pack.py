@@ -25,7 +25,7 @@ MOST_COLUMNS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """The columns chosen (None: none found), the bound on what they cost, and whether they are the best."""
+    """The columns chosen (None: none found), the effort spent, and whether nothing cheaper is among those looked at."""
 
     columns: tuple[Column, ...] | None
     effort: float

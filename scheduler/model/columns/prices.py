@@ -64,16 +64,13 @@ class Priced:
     ----------
     chosen : array of int, shape (n,)
         Which sets.
-    worth : array, shape (n,)
-        What hearing their candidates is worth.
     reduced : array, shape (n,)
-        What a session costs at the prices, less that.
+        What a session costs at the prices, less what hearing its candidates is worth.
     panels : array of int, shape (n, seats)
         Who takes the seats at that cost.
     """
 
     chosen: Ints
-    worth: Floats
     reduced: Floats
     panels: Ints
 
@@ -94,7 +91,7 @@ def price_sets(sets: SessionSets, chosen: Ints, prices: Prices) -> Priced:
         least, who = _cheapest(sets, used, int(size), prices)
         cost[rows] += least[place]
         panels[rows] = who[place]
-    return Priced(chosen, worth, cost - worth, panels)
+    return Priced(chosen, cost - worth, panels)
 
 
 def cast_prices(sets: SessionSets, casts: Ints, size: int, prices: Prices) -> Floats:

@@ -80,6 +80,15 @@ class SessionSets:
         """The number that stands for "nobody else"."""
         return len(self.examiner_of) + 1
 
+    def place_of(self, number: int) -> tuple[int, int, int]:
+        """Return the half-day, kind of room and day of a set."""
+        cast = self.cast[number]
+        return int(self.half[cast]), int(self.kind[cast]), int(self.day[cast])
+
+    def day_of(self, half: int) -> int:
+        """Return the day (number) of a half-day."""
+        return self.days[self.places.openings.halves[half].day]
+
     def members_of(self, number: int) -> tuple[int, ...]:
         """Return the candidates of a set."""
         return tuple(int(c) for c in self.members[number, : self.size[number]])

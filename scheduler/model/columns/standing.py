@@ -41,11 +41,10 @@ class Standing:
 
     def rooms(self, sets: SessionSets) -> Counter[tuple[int, int]]:
         """Return the rooms that are paid by (day, kind); all links of a pool count as one."""
-        halves, kinds = sets.places.openings.halves, sets.places.kinds
         found: Counter[tuple[int, int]] = Counter()
         for (half, kind), count in self.sessions.items():
-            key = sets.days[halves[half].day], kind
-            found[key] = max(found[key], 1 if kinds[kind].remote else count)
+            key = sets.day_of(half), kind
+            found[key] = max(found[key], 1 if sets.places.kinds[kind].remote else count)
         return found
 
 
@@ -53,7 +52,7 @@ def standing_of(sets: SessionSets, rows: Iterable[tuple[int, int, Iterable[int],
     """Return what sessions take, given as (half-day, kind, examiners, hearings)."""
     found = Standing()
     for half, kind, examiners, hearings in rows:
-        day = sets.days[sets.places.openings.halves[half].day]
+        day = sets.day_of(half)
         found.sessions[half, kind] += 1
         for who in examiners:
             found.busy.add((who, half))

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from scheduler.domain import Problem
 from scheduler.model.builder import make_space
-from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.framing import Framer
 from scheduler.model.improve.judge import Judge
 from scheduler.model.openings import Openings
@@ -33,11 +32,6 @@ class Bench:
         self.framer = Framer(openings)
         self.judge = Judge(openings, self.framer.mates, previous)
         self.placeable = tuple(c.id for c in self.problem.candidates if self.framer.spots_of(c.id))
-
-    def sector_of(self, session: PlannedSession) -> str:
-        """Return the sector a session hears."""
-        first = self.problem.candidate_of[session.candidates[0]]
-        return self.problem.certification_of[first.certification].sector
 
 
 def save_problem(problem: Problem, folder: Path, previous: Schedule | None = None) -> str:

@@ -76,6 +76,11 @@ class Framer:
             for code, seats in self.problem.seats_of.items()
         }
 
+    def sector_of(self, session: PlannedSession) -> str:
+        """Return the sector a session hears."""
+        first = self.problem.candidate_of[session.candidates[0]]
+        return self.problem.certification_of[first.certification].sector
+
     def spots_of(self, candidate: str) -> tuple[Spot, ...]:
         """Return every half-day and room in which a candidate can be heard, examiners aside."""
         if candidate not in self._spots:

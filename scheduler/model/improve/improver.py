@@ -128,7 +128,6 @@ class Improver:
 
     def pack(self, packer: Packer, until: Callable[[], bool]) -> None:
         """Improve the cost by steps over whole sessions, as long as nobody waits."""
-        packer.size = self.chooser.packed
         while not until() and not self.waiting():
             freed = packer.choose(self.plan, self._locked)
             if not freed:

@@ -185,14 +185,9 @@ class Chooser:
 
     def _could_host(self, host: PlannedSession, guest: PlannedSession) -> bool:
         half, room = self.openings.halves[host.half], self.problem.room_of[host.room]
-        sector = self._sector(host)
-        return sector == self._sector(guest) and any(
+        return self.framer.sector_of(host) == self.framer.sector_of(guest) and any(
             self.openings.starts(self.problem.candidate_of[who], half, room) for who in guest.candidates
         )
-
-    def _sector(self, session: PlannedSession) -> str:
-        candidate = self.problem.candidate_of[session.hearings[0].candidate]
-        return self.problem.certification_of[candidate.certification].sector
 
     def kin(self, plan: Plan) -> float:
         """Return with how many sessions of its day a session could exchange a candidate, on average."""

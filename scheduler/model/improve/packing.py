@@ -19,7 +19,7 @@ from scheduler.model.columns.guide import Guide
 from scheduler.model.columns.master import Column
 from scheduler.model.columns.pack import pack, sets_within
 from scheduler.model.columns.sets import Ints, SessionSets, enumerate_sets
-from scheduler.model.columns.standing import Standing, standing_of
+from scheduler.model.columns.standing import standing_of
 from scheduler.model.frame import PlannedSession, SessionFrame
 from scheduler.model.improve.bench import Bench, bench_of
 from scheduler.model.improve.judge import Change
@@ -34,16 +34,14 @@ EFFORT = 0.7
 """Deterministic time for choosing the columns of a step."""
 DETAILS = 1.0
 """The same for the hours of the sessions chosen."""
-SECONDS = 3.0
-"""Seconds that a step may take: none is begun later."""
 WAYS = ("sector", "near", "people", "mix")
 
 
 @lru_cache(maxsize=1)
-def sets_of(source: str) -> SessionSets | None:
-    """Return the sets of a saved problem, enumerated once in a process."""
+def sets_of(source: str, without: frozenset[str]) -> SessionSets | None:
+    """Return the sets of a saved problem, those of some candidates left out; enumerated once in a process."""
     bench = bench_of(source)
-    return enumerate_sets(Places(bench.openings), [bench.problem.candidate_of[who] for who in bench.placeable])
+    return enumerate_sets(Places(bench.openings), [c for c in bench.problem.candidates if c.id not in without])
 
 
 def nearness(bench: Bench, one: PlannedSession, other: PlannedSession, way: str) -> float:
@@ -51,7 +49,7 @@ def nearness(bench: Bench, one: PlannedSession, other: PlannedSession, way: str)
     score, halves = 0.0, bench.openings.halves
     apart = abs(halves[one.half].day - halves[other.half].day)
     if way in ("sector", "mix"):
-        score += 3 * (bench.sector_of(one) == bench.sector_of(other))
+        score += 3 * (bench.framer.sector_of(one) == bench.framer.sector_of(other))
     if way in ("near", "mix"):
         score -= apart / 3
     if way == "sector":
@@ -83,9 +81,9 @@ class Packer:
     def __init__(
         self, bench: Bench, sets: SessionSets, guide: Guide, rng: random.Random, size: float, share: Share = WHOLE
     ) -> None:
-        self.share = share
         self.bench, self.sets, self.guide, self.rng, self.size = bench, sets, guide, rng, size
         self.problem, self.halves = bench.problem, bench.openings.halves
+        self._barred, self._closed = self._of_others(share)
         self._kind_of = {room: number for number, kind in enumerate(sets.places.kinds) for room in kind.rooms}
 
     # --- what is taken out ----------------------------------------------------------------------
@@ -107,7 +105,7 @@ class Packer:
         sets, names = self.sets, {session.name for session in freed}
         chosen = sets_within(sets, [sets.candidate_of[who] for session in freed for who in session.candidates])
         chosen = chosen[self._keeps_cohorts(chosen, freed)]
-        numbers = {(self._place(number), sets.members_of(number)): number for number in chosen.tolist()}
+        numbers = {(sets.place_of(number)[:2], sets.members_of(number)): number for number in chosen.tolist()}
         current: dict[Column, PlannedSession] = {}
         for session in freed:
             key = (session.half, self._kind_of[session.room]), self._members(session)
@@ -123,13 +121,15 @@ class Packer:
             ),
         )
         standing.settled = self.bench.framer.settled(plan, freed)
-        self._keep_to_share(standing)
+        standing.busy |= self._barred
+        standing.closed |= self._closed
         solver = sub_solver(EFFORT, self.rng.randrange(2**31))
         packed = pack(sets, chosen, standing, list(current), self.guide, solver)
         self.size = min(LARGEST, self.size + 0.5) if packed.proven else max(SMALLEST, self.size - 0.5)
         if packed.columns is None or set(packed.columns) == set(current):
             return None, packed.effort
-        old = [session for column, session in current.items() if column not in set(packed.columns)]
+        stays = set(packed.columns)
+        old = [session for column, session in current.items() if column not in stays]
         return self._detail(plan, old, [c for c in packed.columns if c not in current], packed.effort)
 
     def _keeps_cohorts(self, chosen: Ints, freed: Sequence[PlannedSession]) -> NDArray[np.bool_]:
@@ -142,22 +142,18 @@ class Packer:
         kept = day[self.sets.members[chosen]]
         return np.asarray(((kept < 0) | (kept == self.sets.day[self.sets.cast[chosen]][:, None])).all(axis=1))
 
-    def _keep_to_share(self, standing: Standing) -> None:
-        """Leave to others the people, days and rooms that are theirs."""
-        if self.share.days is None or self.share.places is None:
-            return
-        ids = {number: who for who, number in self.sets.examiner_of.items()}
+    def _of_others(self, share: Share) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+        """Return what is left to other workers: half-days of people, and of kinds of room."""
+        barred, closed = set[tuple[int, int]](), set[tuple[int, int]]()
+        if share.days is None or share.places is None:
+            return barred, closed
         for half in self.halves:
-            standing.busy.update(
-                (number, half.index) for number, who in ids.items() if (who, half.day) not in self.share.days
-            )
+            everyone = self.sets.examiner_of.items()
+            barred.update((number, half.index) for who, number in everyone if (who, half.day) not in share.days)
             for kind, room in enumerate(self.sets.places.kinds):
-                if not room.remote and (half.day, room.centre) not in self.share.places:
-                    standing.closed.add((half.index, kind))
-
-    def _place(self, number: int) -> tuple[int, int]:
-        cast = self.sets.cast[number]
-        return int(self.sets.half[cast]), int(self.sets.kind[cast])
+                if not room.remote and (half.day, room.centre) not in share.places:
+                    closed.add((half.index, kind))
+        return barred, closed
 
     def _members(self, session: PlannedSession) -> tuple[int, ...]:
         return tuple(sorted(self.sets.candidate_of[who] for who in session.candidates))
@@ -191,8 +187,6 @@ class Packer:
 
     def _rows(self, plan: Plan, old: Sequence[PlannedSession], new: Sequence[Column]) -> list[SessionFrame] | None:
         """Return the frames of new sessions, each in a room that can hold it, those opened that day first."""
-        ids = [candidate.id for candidate in self.problem.candidates]
-        people = [examiner.id for examiner in self.problem.examiners]
         left: dict[tuple[int, str], list[str]] = defaultdict(list)
         for session in old:
             left[session.half, session.room].append(session.name)
@@ -202,9 +196,9 @@ class Packer:
                 opened.add((self.halves[session.half].day, session.room))
         rows, taken = [], set[str]()
         for number, panel in sorted(new):
-            index, kind = self._place(number)
+            index, kind, _ = self.sets.place_of(number)
             half = self.halves[index]
-            heard = tuple(ids[member] for member in self.sets.members_of(number))
+            heard = tuple(self.problem.candidates[member].id for member in self.sets.members_of(number))
             rooms = sorted(self.sets.places.kinds[kind].rooms, key=lambda room: ((half.day, room) not in opened, room))
             for room in (self.problem.room_of[room] for room in rooms):
                 if not all(self.bench.openings.starts(self.problem.candidate_of[c], half, room) for c in heard):
@@ -214,7 +208,7 @@ class Packer:
                 if name:
                     taken.add(name)
                     opened.add((half.day, room.id))
-                    sitting = tuple(people[who] for who in panel if who < self.sets.no_seat)
+                    sitting = tuple(self.problem.examiners[who].id for who in panel if who < self.sets.no_seat)
                     rows.append(SessionFrame(name, half, room, heard, sitting))
                     break
             else:

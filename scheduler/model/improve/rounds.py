@@ -211,8 +211,7 @@ class Rounds:
             return [WHOLE]
         if packing and len(self.plan.sessions) > self.parameters.most_together:
             way = self.rng.choice(WAYS)
-            near = partial(nearness, self.bench, way=way)
-            return deal_related(self.plan, self.bench, near, workers, self.rng)
+            return deal_related(self.plan, self.bench, partial(nearness, self.bench, way=way), workers, self.rng)
         few = len(self.plan.sessions) <= self.parameters.most_together and (packing or not self._mixed())
         if few or 0 < len(self.waiting()) <= self.parameters.few_waiting:
             return [WHOLE] * workers

@@ -62,7 +62,7 @@ def deal_days(plan: Plan, halves: Collection[HalfDay], parts: int, rng: random.R
 def deal_related(
     plan: Plan,
     bench: Bench,
-    nearness: Callable[[PlannedSession, PlannedSession], float],
+    nearness: Nearness,
     parts: int,
     rng: random.Random,
 ) -> list[Share]:

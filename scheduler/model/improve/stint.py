@@ -110,9 +110,9 @@ def work(bench: Bench, stint: Stint) -> Done:
 
 
 def _packer(bench: Bench, stint: Stint) -> Packer | None:
-    """Return what takes steps over whole sessions, where there are prices for it and nobody waits."""
-    guide = read_guide(stint.guide) if stint.guide and not stint.waiting else None
-    sets = sets_of(stint.source) if guide is not None else None
+    """Return what takes steps over whole sessions, where there are prices for it."""
+    guide = read_guide(stint.guide) if stint.guide else None
+    sets = sets_of(stint.source, guide.without) if guide is not None else None
     if guide is None or sets is None:
         return None
     return Packer(bench, sets, guide, random.Random(stint.seed), stint.skill.packed, stint.share)

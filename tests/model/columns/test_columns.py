@@ -9,7 +9,8 @@ from examples.generator.campaign import grow
 from examples.generator.hidden import hidden_schedule
 from scheduler.domain import Problem
 from scheduler.model.builder import make_space
-from scheduler.model.columns.generate import Generated, add_best, bound_campaign, generate
+from scheduler.model.columns.campaign import bound_campaign
+from scheduler.model.columns.generate import Generated, add_best, generate
 from scheduler.model.columns.guide import Guide
 from scheduler.model.columns.master import Master, bound_of
 from scheduler.model.columns.pack import pack, sets_within

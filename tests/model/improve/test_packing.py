@@ -2,12 +2,14 @@
 
 import random
 from functools import partial
+from pathlib import Path
 
-from scheduler.model.columns.generate import bound_campaign
+from scheduler.model.columns.campaign import bound_by_columns, bound_campaign
 from scheduler.model.columns.guide import Guide, guide_file, read_guide, save_guide
 from scheduler.model.columns.sets import enumerate_sets
 from scheduler.model.extract import to_hearings
-from scheduler.model.improve.packing import Packer, nearness
+from scheduler.model.improve.bench import save_problem
+from scheduler.model.improve.packing import Packer, nearness, sets_of
 from scheduler.model.improve.plan import Plan
 from scheduler.model.improve.share import WHOLE, Share, deal_related
 from scheduler.model.place_kinds import Places
@@ -93,10 +95,27 @@ def test_a_share_is_kept_to() -> None:
     assert told == sorted(told, reverse=True)
 
 
-def test_a_guide_is_read_when_it_is_whole(tmp_path: object) -> None:
+def test_a_guide_is_read_when_it_is_whole(tmp_path: Path) -> None:
     path = guide_file(f"{tmp_path}/problem.pickle")
     assert read_guide(path) is None
     save_guide(path, GUIDE)
     found = read_guide(path)
     assert found is not None
     assert (found.bound, found.columns) == (GUIDE.bound, GUIDE.columns)
+
+
+def test_the_columns_of_a_guide_are_those_of_the_sets_of_its_candidates(tmp_path: Path) -> None:
+    """Someone left out was in the sets of the workers and not in those of the bound, so that numbers differed."""
+    source = save_problem(PROBLEM, tmp_path)
+    without = frozenset(BENCH.placeable[:1])
+    others = [candidate for candidate in PROBLEM.candidates if candidate.id not in without]
+    assert bound_by_columns(BENCH.openings, others, 600, guide_file(source), without) is not None
+    found = read_guide(guide_file(source))
+    assert found is not None
+    sets = sets_of(source, found.without)
+    assert sets is not None
+    assert len(sets.size) < len(SETS.size)
+    assert found.columns
+    for number, panel in found.columns:
+        for seat, who in enumerate(panel):
+            assert who in sets.people[sets.cast[number], seat]
