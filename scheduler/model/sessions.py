@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ortools.sat.python.cp_model import Domain
+
 from scheduler.domain import Candidate
 from scheduler.model.context import Model
 from scheduler.model.frame import PlannedSession, SessionFrame
@@ -9,6 +11,7 @@ from scheduler.model.people import add_people
 from scheduler.model.place_kinds import fitting
 from scheduler.model.runs import split_into_runs
 from scheduler.model.slots import Option, Place, Slot
+from scheduler.timegrid import HalfDay
 
 
 def most_hearings(model: Model, row: SessionFrame) -> int:
@@ -24,7 +27,7 @@ def add_session(model: Model, row: SessionFrame) -> None:
     cp, half, name = model.cp, row.half, row.name
     heard = [model.problem.candidate_of[who] for who in row.heard]
     used = cp.new_bool_var(f"used[{name}]")
-    start = cp.new_int_var(half.start, half.end, f"from[{name}]")
+    start = cp.new_int_var_from_domain(_starts(model, half), f"from[{name}]")
     timeless = model.timed is not None and model.timed.isdisjoint(row.heard)
     slot = Slot(name, used, start, start, [Option(used, half, row.room)], most=most_hearings(model, row), full=True)
     slot.timeless = timeless and model.openings.timeless(half, row.room, heard, row.sitting)
@@ -50,6 +53,12 @@ def add_session(model: Model, row: SessionFrame) -> None:
     model.add_slot(slot)
     if row.after:
         cp.add_implication(used, model.slot_of[row.after].used)
+
+
+def _starts(model: Model, half: HalfDay) -> Domain:
+    """Return when a session may start: where its hearings have no start of their own, this is what puts them on the grid."""
+    step = model.space.grid.step
+    return Domain.from_values(list(range(-(-half.start // step) * step, half.end + 1, step)))
 
 
 def _add_times(model: Model, slot: Slot, heard: list[Candidate]) -> None:

@@ -98,3 +98,20 @@ def test_a_partial_window_keeps_the_starts() -> None:
 def test_whoever_stays_close_to_a_plan_keeps_the_starts() -> None:
     model = build_model(make_space(random_days(0)), timed=("C3",))
     assert not any(slot.timeless for slot in model.slots if "C3" in slot.hearings)
+
+
+def test_sessions_without_starts_begin_on_the_grid() -> None:
+    # Nothing asks a session to begin early: as late as it fits, but not in its last minute, it begins off the grid
+    # unless its start is on it.
+    problem = random_days(0)
+    model = build_model(make_space(problem), timed=())
+    for slot in model.slots:
+        model.cp.add(slot.end <= slot.options[0].half.end - 1)
+    model.cp.add(sum(model.placed.values()) >= 1)
+    model.cp.maximize(sum(slot.start for slot in model.slots))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    assert solver.solve(model.cp) == cp_model.OPTIMAL
+    hearings = extract_hearings(model, lambda e: int(solver.value(e)))
+    assert hearings
+    assert all(hearing.start.minute % problem.campaign.slot_minutes == 0 for hearing in hearings)
