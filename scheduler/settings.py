@@ -26,3 +26,8 @@ class SolveSettings(BaseModel):
     seed: int = Field(1, ge=0, lt=2**31)
     workers: int = Field(0, ge=0, le=64, description="0: one per core")
     effort: float | None = Field(None, gt=0)
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Tell whether the same seed must give the same plan."""
+        return self.effort is not None or self.workers == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from concurrent.futures import Executor
+from contextlib import AbstractContextManager, nullcontext
 
 from scheduler.diagnosis import first_reasons
 from scheduler.domain import Candidate, Problem
@@ -16,7 +17,8 @@ from scheduler.model.frame import size_of, whole_frame
 from scheduler.model.improve.large import LargeSearch
 from scheduler.model.objectives import Objective
 from scheduler.model.openings import Openings
-from scheduler.model.search import Search, SearchOutcome, TierOutcome
+from scheduler.model.search import FEWEST_FOR_A_FIRST_PLAN, Search, SearchOutcome, TierOutcome
+from scheduler.model.whole_tiers import WholeTiers, whole_tiers
 from scheduler.result import OnProgress, OnSchedule, Progress, Result, ShouldStop
 from scheduler.rules import lax_rules
 from scheduler.schedule import Hearing, Reason, Schedule, Status, Tier, Unplaced
@@ -130,10 +132,18 @@ class _Run:
                     space, self.settings, self.previous, told, self.should_stop, self._recount, deadline, self.executor
                 ).run()
         timed = {hearing.candidate for hearing in self.previous.hearings} if self.previous else ()
-        model = build_model(space, openings=openings, timed=timed)
-        search = Search(model, self.settings, self.previous, told, self.should_stop, self._recount)
-        search.deadline = deadline
-        return search.run()
+        with self._whole_tiers(openings) as tiers:
+            model = build_model(space, openings=openings, timed=timed)
+            search = Search(model, self.settings, self.previous, told, self.should_stop, self._recount, tiers)
+            search.deadline = deadline
+            return search.run()
+
+    def _whole_tiers(self, openings: Openings) -> AbstractContextManager[WholeTiers | None]:
+        """Return the campaign's tiers over whole sessions, where nothing must be repeatable and it is not tiny."""
+        by_session = self.problem.campaign.panel_mode == "session"
+        if self.settings.is_repeatable or not by_session or len(self.problem.candidates) < FEWEST_FOR_A_FIRST_PLAN:
+            return nullcontext()
+        return whole_tiers(openings)
 
     def _recount(self, goal: Objective, hearings: tuple[Hearing, ...]) -> int:
         # Every tier of one plan is counted on one view of it.

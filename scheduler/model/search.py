@@ -18,10 +18,11 @@ from ortools.sat.python.cp_model import SatParameters
 from scheduler.model.context import Model
 from scheduler.model.extract import extract_hearings, to_hearings
 from scheduler.model.frame import PlannedSession
-from scheduler.model.improve.first_plan import first_plan
+from scheduler.model.improve.first_plan import first_plan, in_first_lanes
 from scheduler.model.improve.subsolve import Hint
 from scheduler.model.objectives import OBJECTIVES, Objective
 from scheduler.model.slots import Expr
+from scheduler.model.whole_tiers import WholeTiers
 from scheduler.result import ShouldStop
 from scheduler.schedule import Hearing, Schedule
 from scheduler.settings import SolveSettings
@@ -44,6 +45,9 @@ FEWEST_FOR_A_FIRST_PLAN = 20
 """Candidates from which on a first plan is made before the whole model is searched."""
 FIRST_EFFORT, FIRST_SHARE = 1.0, 0.1
 """Deterministic time given to the first plan, and its share of the whole where that is limited."""
+
+SHARE_OVER_SESSIONS = 0.8
+"""Of a tier's time: for branch and cut over whole sessions, where they are few enough; the rest is for the model."""
 
 OnHearings = Callable[[Objective, tuple[Hearing, ...], float, float], None]
 
@@ -78,7 +82,10 @@ class Search:
         on_hearings: OnHearings,
         should_stop: ShouldStop,
         recount: Callable[[Objective, tuple[Hearing, ...]], int],
+        tiers: WholeTiers | None = None,
     ) -> None:
+        self.tiers = tiers
+        self._solution: Sequence[int] = ()
         self.model, self.settings, self.previous = model, settings, previous
         self.on_hearings, self.should_stop, self.recount = on_hearings, should_stop, recount
         self.deadline = time.monotonic() + settings.time_limit
@@ -113,10 +120,11 @@ class Search:
         if self._everyone_is_placed(goal):
             self.model.cp.add(expression <= 0)
             self.outcome.tiers.append(TierOutcome(goal.name, True, 0.0))
+            if self.tiers is not None:
+                self.tiers.keep(goal.name, 0)
             return True
         self.model.cp.minimize(expression)
-        solver = self._solver(goal)
-        status = self._solve(solver, goal)
+        solver, status = self._over_sessions(goal, expression) or self._search(goal)
         if status == cp_model.INFEASIBLE:
             self.outcome.infeasible = True
             return False
@@ -134,8 +142,36 @@ class Search:
         )
         if bound is not None:
             self.on_hearings(goal, self.outcome.hearings, value / goal.scale, bound / goal.scale)
-        self._keep(solver, expression, value)
+        self._keep(goal, solver, expression, value)
         return True
+
+    def _search(self, goal: Objective) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus]:
+        solver = self._solver(goal)
+        return solver, self._solve(solver, goal)
+
+    def _over_sessions(
+        self, goal: Objective, expression: Expr
+    ) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus] | None:
+        """Return a best plan of a tier, found and proven over whole sessions; None where it is still to be searched.
+
+        What is proven is posted as a bound, and the sessions found are where the search starts.
+        """
+        left = self.deadline - time.monotonic()
+        if self.tiers is None or isinstance(expression, int):
+            return None
+        seconds = SHARE_OVER_SESSIONS * self._share(goal) * left
+        known = self.tiers.solve(goal.name, seconds, lambda: self.should_stop() or time.monotonic() >= self.deadline)
+        if known is None:
+            return None
+        self.model.cp.add(expression >= known.bound)
+        self.model.cp.clear_hints()  # type: ignore[no-untyped-call]
+        hint = Hint(self.model, in_first_lanes(self.model.openings, known.sessions))
+        solver = hint.completion() if known.sessions else None
+        if solver is None:
+            self._go_on_from(self._solution)
+            return None
+        optimal = int(solver.value(expression)) <= known.bound
+        return (solver, cp_model.OPTIMAL) if optimal else None
 
     def _everyone_is_placed(self, goal: Objective) -> bool:
         """Tell whether the first plan leaves nothing of the first tier to be solved."""
@@ -222,15 +258,22 @@ class Search:
 
         return first_plan(self.model.openings, self.previous, self.settings.seed, effort, should_stop)
 
-    def _keep(self, solver: cp_model.CpSolver, expression: Expr, value: int) -> None:
+    def _keep(self, goal: Objective, solver: cp_model.CpSolver, expression: Expr, value: int) -> None:
         """Fix this tier at its value and start the next one from this solution."""
-        solution: Sequence[int] = solver.response_proto.solution
-        if solution:
-            self.model.cp.clear_hints()  # type: ignore[no-untyped-call]
-        for index, hint in enumerate(solution):
-            self.model.cp.add_hint(self.model.cp.get_int_var_from_proto_index(index), hint)
+        self._go_on_from(solver.response_proto.solution)
         if not isinstance(expression, int):
             self.model.cp.add(expression <= value)
+        if self.tiers is not None:
+            self.tiers.keep(goal.name, value)
+
+    def _go_on_from(self, solution: Sequence[int]) -> None:
+        """Hint a solution."""
+        if not solution:
+            return
+        self._solution = solution
+        self.model.cp.clear_hints()  # type: ignore[no-untyped-call]
+        for index, hint in enumerate(solution):
+            self.model.cp.add_hint(self.model.cp.get_int_var_from_proto_index(index), hint)
 
 
 def _whole_bound(solver: cp_model.CpSolver, value: int) -> int | None:

@@ -56,7 +56,7 @@ def add_session(model: Model, row: SessionFrame) -> None:
 
 
 def _starts(model: Model, half: HalfDay) -> Domain:
-    """Return when a session may start: where its hearings have no start of their own, this is what puts them on the grid."""
+    """Return when a session may start: on the grid, as its hearings then are that have no start of their own."""
     step = model.space.grid.step
     return Domain.from_values(list(range(-(-half.start // step) * step, half.end + 1, step)))
 

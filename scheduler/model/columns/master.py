@@ -46,6 +46,12 @@ class Master:
         Variable of each session added.
     candidates : list of int
         Those of the sets.
+    covers : dict of int to int
+        Row "is heard" of each candidate.
+    unheard : dict of int to int
+        Variable "is not heard" of each candidate.
+    days, journeys, rooms : dict of tuple to int
+        Variables that are paid: (examiner, day), (examiner, day, kind of room), (day, kind of room).
     """
 
     def __init__(self, sets: SessionSets, chosen: Ints, standing: Standing | None = None) -> None:
@@ -58,15 +64,16 @@ class Master:
         self.program = Program()
         self.columns: dict[Column, int] = {}
         self.candidates = [int(c) for c in np.unique(sets.members[chosen]) if c < len(sets.candidate_of)]
-        self._covers: dict[int, int] = {}
+        self.covers: dict[int, int] = {}
+        self.unheard: dict[int, int] = {}
         self._sits: dict[tuple[int, int], int] = {}
         self._trips: dict[tuple[int, int, int], int] = {}
         self._load: dict[tuple[int, int], int] = {}
         self._places: dict[tuple[int, int], int] = {}
         self._presence: dict[tuple[int, int, int], int] = {}
-        self._days: dict[tuple[int, int], int] = {}
-        self._journeys: dict[tuple[int, int, int], int] = {}
-        self._rooms: dict[tuple[int, int], int] = {}
+        self.days: dict[tuple[int, int], int] = {}
+        self.journeys: dict[tuple[int, int, int], int] = {}
+        self.rooms: dict[tuple[int, int], int] = {}
         self._rooms_paid = self.standing.rooms(sets)
         self._settles: dict[tuple[str, int], list[int]] = defaultdict(list)
         self._links: list[tuple[int, int, float]] = []
@@ -76,8 +83,8 @@ class Master:
 
     def _build(self) -> None:
         for candidate in self.candidates:
-            self._covers[candidate] = row = self.program.row(at_least=1.0)
-            self.program.variable(DEAREST, math.inf, [(row, 1.0)])
+            self.covers[candidate] = row = self.program.row(at_least=1.0)
+            self.unheard[candidate] = self.program.variable(DEAREST, math.inf, [(row, 1.0)])
         people: dict[tuple[int, int], set[int]] = defaultdict(set)
         for cast in np.unique(self.sets.cast[self.chosen]).tolist():
             people[int(self.sets.half[cast]), int(self.sets.kind[cast])].update(self.sets.people[cast].ravel().tolist())
@@ -102,9 +109,9 @@ class Master:
         left = (0 if paid else 1) if room.remote else len(room.rooms) - paid
         if left <= 0:
             return
-        if (day, kind) not in self._rooms:
-            self._rooms[day, kind] = program.variable(15.0 * self.problem.campaign.weights.room_day, float(left))
-        self._open(row, self._rooms[day, kind], -float(most if room.remote else 1))
+        if (day, kind) not in self.rooms:
+            self.rooms[day, kind] = program.variable(15.0 * self.problem.campaign.weights.room_day, float(left))
+        self._open(row, self.rooms[day, kind], -float(most if room.remote else 1))
 
     def _add_person(self, who: int, half: int, kind: int) -> None:
         """Add the rows of someone who may sit in a kind of room on a half-day."""
@@ -113,9 +120,9 @@ class Master:
             paid = (who, day) in self.standing.days
             self._sits[who, half] = row = program.row(at_most=1.0 if paid else 0.0)
             if not paid:
-                if (who, day) not in self._days:
-                    self._days[who, day] = program.variable(15.0 * weights.examiner_day, 1.0)
-                self._open(row, self._days[who, day], -1.0)
+                if (who, day) not in self.days:
+                    self.days[who, day] = program.variable(15.0 * weights.examiner_day, 1.0)
+                self._open(row, self.days[who, day], -1.0)
             self._limit_load(who, day)
         there = self.standing.trips.get((who, day), ())
         if self.kinds[kind].remote or kind in there or (who, half, kind) in self._trips:
@@ -123,9 +130,9 @@ class Master:
         if not self.strict and not self._minutes(who, kind):
             return
         self._trips[who, half, kind] = row = program.row(at_most=0.0)
-        if (who, day, kind) not in self._journeys:
-            self._journeys[who, day, kind] = program.variable(float(self._minutes(who, kind)), 1.0)
-        self._open(row, self._journeys[who, day, kind], -1.0)
+        if (who, day, kind) not in self.journeys:
+            self.journeys[who, day, kind] = program.variable(float(self._minutes(who, kind)), 1.0)
+        self._open(row, self.journeys[who, day, kind], -1.0)
 
     def _minutes(self, who: int, kind: int) -> int:
         """Return what a trip of someone to a kind of room costs."""
@@ -138,7 +145,7 @@ class Master:
         most = self.examiners[who].max_day
         if most is None or (who, day) in self._load:
             return
-        variable, taken = self._days.get((who, day)), self.standing.hearings[who, day]
+        variable, taken = self.days.get((who, day)), self.standing.hearings[who, day]
         left = 0.0 if variable is not None else float(max(0, most - taken))
         self._load[who, day] = row = self.program.row(at_most=left)
         if variable is not None:
@@ -150,7 +157,7 @@ class Master:
         whole: dict[int, list[int]] = defaultdict(list)
         date = {number: day for day, number in self.sets.days.items()}
         week_of = {number: self.sets.places.space.grid.week(day) for number, day in date.items()}
-        for (who, day), variable in self._days.items():
+        for (who, day), variable in self.days.items():
             weeks[who, week_of[day]].append(variable)
             whole[who].append(variable)
         taken = Counter((who, week_of[day]) for who, day in self.standing.days)
@@ -163,7 +170,7 @@ class Master:
     def _keep_to_one_centre(self) -> None:
         """Let nobody be in two centres on a day."""
         journeys: dict[tuple[int, int], list[int]] = defaultdict(list)
-        for (who, day, _), variable in self._journeys.items():
+        for (who, day, _), variable in self.journeys.items():
             journeys[who, day].append(variable)
         for key, variables in journeys.items():
             there = bool(self.standing.trips.get(key))
@@ -204,7 +211,7 @@ class Master:
         rows = [(self._places[half, kind], 1.0)]
         members = sets.members_of(number)
         for candidate in members:
-            rows.append((self._covers[candidate], 1.0))
+            rows.append((self.covers[candidate], 1.0))
             if (candidate, day, kind) in self._presence:
                 rows.append((self._presence[candidate, day, kind], 1.0))
         settled = Counter(row for one in members for row in self._settles.get((self._code_of(one), day), ()))
@@ -233,7 +240,7 @@ class Master:
                 held[key].append(column)
         new = 0
         for key, value in there.items():
-            room = self._rooms.get(key[1:])
+            room = self.rooms.get(key[1:])
             if room is None or key in self._presence or self._rooms_paid[key[1:]] or value <= values[room] + least:
                 continue
             self._presence[key] = row = self.program.row(at_most=0.0)
@@ -251,8 +258,8 @@ class Master:
             half, kind, day = self.sets.place_of(number)
             rooms[half, kind] += 1
             cost += 15 * self.problem.campaign.weights.panel_half_day
-            used.update(self._days[who, day] for who in panel if (who, day) in self._days)
-            used.update(self._journeys[who, day, kind] for who in panel if (who, day, kind) in self._journeys)
+            used.update(self.days[who, day] for who in panel if (who, day) in self.days)
+            used.update(self.journeys[who, day, kind] for who in panel if (who, day, kind) in self.journeys)
         opened: Counter[tuple[int, int]] = Counter()
         for (half, kind), count in rooms.items():
             key, held = (self.sets.day_of(half), kind), self.standing.sessions[half, kind]
@@ -292,7 +299,7 @@ class Master:
     def _prices(self, duals: Floats) -> Prices:
         prices = Prices.zero(self.sets)
         base = 15.0 * self.problem.campaign.weights.panel_half_day
-        (candidate,), duals_of = _at(self._covers, duals)
+        (candidate,), duals_of = _at(self.covers, duals)
         prices.candidate[candidate] = np.minimum(duals_of, DEAREST)
         (who, half), duals_of = _at(self._sits, duals)
         prices.person[half, :, who] -= duals_of[:, None]

@@ -27,6 +27,18 @@ class StopError(Exception):
     """The search was told to stop while an answer was awaited."""
 
 
+class Pending(ABC):
+    """An answer that is awaited."""
+
+    @abstractmethod
+    def __call__(self, should_stop: Callable[[], bool]) -> Any:
+        """Wait for the answer; raise `StopError` when told to stop."""
+
+    @abstractmethod
+    def ready(self) -> bool:
+        """Tell whether it need not be waited for."""
+
+
 class Crew(ABC):
     """Runs functions of one argument."""
 
@@ -34,20 +46,30 @@ class Crew(ABC):
     """How many calls run at once."""
 
     @abstractmethod
-    def submit(self, run: Callable[[Any], Any], argument: Any) -> Callable[[Callable[[], bool]], Any]:
-        """Start a call; return a function that waits for its answer and raises `StopError` when told to stop."""
+    def submit(self, run: Callable[[Any], Any], argument: Any) -> Pending:
+        """Start a call."""
 
     def close(self) -> None:  # noqa: B027 (nothing to close is the rule)
         """Let go of what the crew holds."""
 
 
+class _Known(Pending):
+    def __init__(self, answer: Any) -> None:
+        self._answer = answer
+
+    def __call__(self, should_stop: Callable[[], bool]) -> Any:
+        return self._answer
+
+    def ready(self) -> bool:
+        return True
+
+
 class Alone(Crew):
     """Runs each call at once, in this process."""
 
-    def submit(self, run: Callable[[Any], Any], argument: Any) -> Callable[[Callable[[], bool]], Any]:
+    def submit(self, run: Callable[[Any], Any], argument: Any) -> Pending:
         """Run now."""
-        answer = run(argument)
-        return lambda _: answer
+        return _Known(run(argument))
 
 
 class Team(Crew):
@@ -76,27 +98,12 @@ class Team(Crew):
         context = multiprocessing.get_context("spawn")
         return ProcessPoolExecutor(1, mp_context=context, initializer=_leave_with_parent, initargs=(os.getpid(),))
 
-    def submit(self, run: Callable[[Any], Any], argument: Any) -> Callable[[Callable[[], bool]], Any]:
+    def submit(self, run: Callable[[Any], Any], argument: Any) -> Pending:
         """Give a call to the worker with the fewest waiting."""
-        place, future = self._send(run, argument)
+        return _Sent(self, run, argument)
 
-        def answer(should_stop: Callable[[], bool]) -> Any:
-            nonlocal place, future
-            for attempt in range(TRIES):
-                try:
-                    found = _await(future, should_stop)
-                    self._waiting[place] -= 1
-                    return found
-                except BrokenExecutor:
-                    if attempt == TRIES - 1:
-                        raise
-                    self._waiting[place] -= 1
-                    place, future = self._send(run, argument)
-            raise AssertionError("unreachable")
-
-        return answer
-
-    def _send(self, run: Callable[[Any], Any], argument: Any) -> tuple[int, Future[Any]]:
+    def send(self, run: Callable[[Any], Any], argument: Any) -> tuple[int, Future[Any]]:
+        """Give a call to the worker with the fewest waiting; return the worker's number and what is awaited."""
         place = min(range(len(self._pools)), key=self._waiting.__getitem__)
         try:
             future = self._pools[place].submit(run, argument)
@@ -108,6 +115,10 @@ class Team(Crew):
         self._waiting[place] += 1
         return place, future
 
+    def received(self, place: int) -> None:
+        """Count a call of a worker as answered."""
+        self._waiting[place] -= 1
+
     def close(self) -> None:
         """End the processes at once: what they were doing is not wanted any more."""
         for pool in self._pools if self._given is None else ():
@@ -116,6 +127,30 @@ class Team(Crew):
                 if process is not None:
                     process.kill()
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+class _Sent(Pending):
+    """A call given to a worker; where that dies it is given to another."""
+
+    def __init__(self, team: Team, run: Callable[[Any], Any], argument: Any) -> None:
+        self._team, self._run, self._argument = team, run, argument
+        self._place, self._future = team.send(run, argument)
+
+    def __call__(self, should_stop: Callable[[], bool]) -> Any:
+        for attempt in range(TRIES):
+            try:
+                found = _await(self._future, should_stop)
+                self._team.received(self._place)
+                return found
+            except BrokenExecutor:
+                if attempt == TRIES - 1:
+                    raise
+                self._team.received(self._place)
+                self._place, self._future = self._team.send(self._run, self._argument)
+        raise AssertionError("unreachable")
+
+    def ready(self) -> bool:
+        return self._future.done()
 
 
 def _await(future: Future[Any], should_stop: Callable[[], bool]) -> Any:

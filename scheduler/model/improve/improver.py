@@ -17,7 +17,6 @@ from scheduler.model.improve.bench import Bench
 from scheduler.model.improve.framing import Neighbourhood
 from scheduler.model.improve.judge import Change
 from scheduler.model.improve.neighbourhoods import Chooser, Skill
-from scheduler.model.improve.packing import Packer
 from scheduler.model.improve.plan import Plan
 from scheduler.model.improve.share import WHOLE, Share
 from scheduler.model.improve.subsolve import Answer, Task, solve_frame
@@ -125,19 +124,6 @@ class Improver:
             return self.chooser.choose(self.plan, self._locked, waiting)
 
         self._loop(goal, pick, until)
-
-    def pack(self, packer: Packer, until: Callable[[], bool]) -> None:
-        """Improve the cost by steps over whole sessions, as long as nobody waits."""
-        while not until() and not self.waiting():
-            freed = packer.choose(self.plan, self._locked)
-            if not freed:
-                return
-            change, effort = packer.step(self.plan, freed)
-            self.spent += effort + STEP_OVERHEAD
-            self.taken += 1
-            if change is not None and self.bench.judge.gain("cost", self.plan, change) >= 0:
-                self._put(change)
-        self.chooser.packed = packer.size
 
     def _put(self, change: Change) -> None:
         self.plan.replace((session.name for session in change.old), change.new)

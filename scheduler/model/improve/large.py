@@ -66,11 +66,6 @@ class LargeSearch:
     # --- limits -------------------------------------------------------------------------------
 
     @property
-    def _repeatable(self) -> bool:
-        """Tell whether the same seed must give the same plan."""
-        return self.settings.effort is not None or self.settings.workers == 1
-
-    @property
     def _effort(self) -> float:
         """Deterministic time of the whole search; endless when the clock decides."""
         if self.settings.effort is not None:
@@ -147,7 +142,7 @@ class LargeSearch:
 
     def _start_bound(self, source: str) -> None:
         """Start the relaxation for those who can be heard, in a process of its own where nothing must be repeatable."""
-        if not self._repeatable:
+        if not self.settings.is_repeatable:
             self._bounder = Team(1, source)
         self._guide = guide_file(source)
         self._answer = self._bounder.submit(run_bound, self._bound_task(source))
@@ -184,7 +179,7 @@ class LargeSearch:
             self.settings.seed,
             self.parameters,
             deadline=self.deadline,
-            repeatable=self._repeatable,
+            repeatable=self.settings.is_repeatable,
             on_plan=self._tell,
             should_stop=self.should_stop,
         )
@@ -197,7 +192,7 @@ class LargeSearch:
         seconds = share * (self.deadline - self.began)
         able = set(self.bench.placeable)
         without = frozenset(c.id for c in self.space.problem.candidates if c.id not in able)
-        return BoundTask(source, 0, seconds, self._repeatable, without, self._guide)
+        return BoundTask(source, 0, seconds, self.settings.is_repeatable, without, self._guide)
 
     def _follow(self, relaxed: Relaxed, source: str, crew: Crew) -> None:
         """Make a second plan out of the examiner-days of the relaxation's best; keep the better of the two."""

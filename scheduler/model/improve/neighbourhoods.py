@@ -26,15 +26,11 @@ SAMPLE = 160
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """What has been learnt: gain and effort of each kind, and how many sessions a step solves well.
-
-    ``packed``: the same for a step over whole sessions (`packing`).
-    """
+    """What has been learnt: gain and effort of each kind, and how many sessions a step solves well."""
 
     gain: tuple[float, ...]
     effort: tuple[float, ...]
     size: float
-    packed: float = 30.0
 
     @classmethod
     def new(cls, size: float) -> Skill:
@@ -51,7 +47,6 @@ class Skill:
             tuple(sum(values) / count for values in gains),
             tuple(sum(values) / count for values in efforts),
             sum(skill.size for skill in skills) / count,
-            sum(skill.packed for skill in skills) / count,
         )
 
 
@@ -74,7 +69,6 @@ class Chooser:
         self.framer, self.openings, self.rng = framer, framer.openings, rng
         self.share = share
         self._size, self._more = skill.size, 0
-        self.packed = skill.packed
         self.problem = framer.problem
         self.kinds: dict[str, Callable[[Plan, list[str]], list[str]]] = {
             "light": self._light,
@@ -96,7 +90,7 @@ class Chooser:
     @property
     def skill(self) -> Skill:
         """What has been learnt."""
-        return Skill(tuple(self.gain.values()), tuple(self.effort.values()), self._size, self.packed)
+        return Skill(tuple(self.gain.values()), tuple(self.effort.values()), self._size)
 
     def adapt(self, proven: bool, share: float) -> None:
         """Take out more sessions when steps are solved with a small share of their effort, fewer when they are not."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -24,13 +25,10 @@ from scheduler.model.frame import PlannedSession, SessionFrame
 from scheduler.model.improve.bench import Bench, bench_of
 from scheduler.model.improve.judge import Change
 from scheduler.model.improve.plan import Plan
-from scheduler.model.improve.share import WHOLE, Share
 from scheduler.model.improve.subsolve import Task, solve_frame, sub_solver
 from scheduler.model.place_kinds import Places
 
-SMALLEST, LARGEST = 12.0, 60.0
-"""Sessions taken out by a step, at the least and at the most."""
-EFFORT = 0.7
+EFFORT = float(__import__("os").environ.get("JE", "0.7"))
 """Deterministic time for choosing the columns of a step."""
 DETAILS = 1.0
 """The same for the hours of the sessions chosen."""
@@ -59,6 +57,28 @@ def nearness(bench: Bench, one: PlannedSession, other: PlannedSession, way: str)
     return score
 
 
+def related(
+    bench: Bench, plan: Plan, locked: Collection[str], count: int, rng: random.Random
+) -> tuple[PlannedSession, ...]:
+    """Return sessions that have to do with one of them drawn at random, none of them locked."""
+    found = [session for session in plan if session.name not in locked]
+    if not found:
+        return ()
+    first, way = rng.choice(found), rng.choice(WAYS)
+    scores = {session.name: nearness(bench, first, session, way) + rng.random() for session in found}
+    scores[first.name] = float("inf")
+    return tuple(sorted(found, key=lambda session: -scores[session.name])[:count])
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What to put instead of some sessions (None: nothing is known), the effort, whether nothing is cheaper."""
+
+    change: Change | None
+    effort: float
+    proven: bool
+
+
 class Packer:
     """Takes steps over whole sessions.
 
@@ -72,36 +92,15 @@ class Packer:
         Prices of the whole campaign.
     rng : random.Random
         Source of every choice.
-    size : float
-        Sessions to take out at first.
-    share : Share, optional
-        The part of the plan that may change.
     """
 
-    def __init__(
-        self, bench: Bench, sets: SessionSets, guide: Guide, rng: random.Random, size: float, share: Share = WHOLE
-    ) -> None:
-        self.bench, self.sets, self.guide, self.rng, self.size = bench, sets, guide, rng, size
+    def __init__(self, bench: Bench, sets: SessionSets, guide: Guide, rng: random.Random) -> None:
+        self.bench, self.sets, self.guide, self.rng = bench, sets, guide, rng
         self.problem, self.halves = bench.problem, bench.openings.halves
-        self._barred, self._closed = self._of_others(share)
         self._kind_of = {room: number for number, kind in enumerate(sets.places.kinds) for room in kind.rooms}
 
-    # --- what is taken out ----------------------------------------------------------------------
-
-    def choose(self, plan: Plan, locked: Collection[str]) -> list[PlannedSession]:
-        """Return related sessions, none of them locked."""
-        found = [session for session in plan if session.name not in locked]
-        if not found:
-            return []
-        first, way = self.rng.choice(found), self.rng.choice(WAYS)
-        scores = {session.name: nearness(self.bench, first, session, way) + self.rng.random() for session in found}
-        scores[first.name] = float("inf")
-        return sorted(found, key=lambda session: -scores[session.name])[: round(self.size)]
-
-    # --- a step ---------------------------------------------------------------------------------
-
-    def step(self, plan: Plan, freed: Sequence[PlannedSession]) -> tuple[Change | None, float]:
-        """Return what to put instead of some sessions, by every rule (None: nothing is known), and the effort."""
+    def step(self, plan: Plan, freed: Sequence[PlannedSession]) -> Step:
+        """Return what to put instead of some sessions, by every rule."""
         sets, names = self.sets, {session.name for session in freed}
         chosen = sets_within(sets, [sets.candidate_of[who] for session in freed for who in session.candidates])
         chosen = chosen[self._keeps_cohorts(chosen, freed)]
@@ -110,7 +109,7 @@ class Packer:
         for session in freed:
             key = (session.half, self._kind_of[session.room]), self._members(session)
             if key not in numbers:
-                return None, 0.0
+                return Step(None, 0.0, False)
             current[numbers[key], self._panel(session, numbers[key])] = session
         standing = standing_of(
             sets,
@@ -121,16 +120,14 @@ class Packer:
             ),
         )
         standing.settled = self.bench.framer.settled(plan, freed)
-        standing.busy |= self._barred
-        standing.closed |= self._closed
         solver = sub_solver(EFFORT, self.rng.randrange(2**31))
         packed = pack(sets, chosen, standing, list(current), self.guide, solver)
-        self.size = min(LARGEST, self.size + 0.5) if packed.proven else max(SMALLEST, self.size - 0.5)
         if packed.columns is None or set(packed.columns) == set(current):
-            return None, packed.effort
+            return Step(None, packed.effort, packed.proven)
         stays = set(packed.columns)
         old = [session for column, session in current.items() if column not in stays]
-        return self._detail(plan, old, [c for c in packed.columns if c not in current], packed.effort)
+        change, effort = self._detail(plan, old, [c for c in packed.columns if c not in current])
+        return Step(change, packed.effort + effort, packed.proven)
 
     def _keeps_cohorts(self, chosen: Ints, freed: Sequence[PlannedSession]) -> NDArray[np.bool_]:
         """Tell which sets leave everyone of a cohort on the day they are heard on now."""
@@ -141,19 +138,6 @@ class Packer:
                     day[self.sets.candidate_of[who]] = self.sets.days[self.halves[session.half].day]
         kept = day[self.sets.members[chosen]]
         return np.asarray(((kept < 0) | (kept == self.sets.day[self.sets.cast[chosen]][:, None])).all(axis=1))
-
-    def _of_others(self, share: Share) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
-        """Return what is left to other workers: half-days of people, and of kinds of room."""
-        barred, closed = set[tuple[int, int]](), set[tuple[int, int]]()
-        if share.days is None or share.places is None:
-            return barred, closed
-        for half in self.halves:
-            everyone = self.sets.examiner_of.items()
-            barred.update((number, half.index) for who, number in everyone if (who, half.day) not in share.days)
-            for kind, room in enumerate(self.sets.places.kinds):
-                if not room.remote and (half.day, room.centre) not in share.places:
-                    closed.add((half.index, kind))
-        return barred, closed
 
     def _members(self, session: PlannedSession) -> tuple[int, ...]:
         return tuple(sorted(self.sets.candidate_of[who] for who in session.candidates))
@@ -170,20 +154,18 @@ class Packer:
 
     # --- hours ----------------------------------------------------------------------------------
 
-    def _detail(
-        self, plan: Plan, old: Sequence[PlannedSession], new: Sequence[Column], effort: float
-    ) -> tuple[Change | None, float]:
-        """Give new sessions rooms, hours and deliberations by every rule; None where that cannot be."""
+    def _detail(self, plan: Plan, old: Sequence[PlannedSession], new: Sequence[Column]) -> tuple[Change | None, float]:
+        """Give new sessions rooms, hours and deliberations by every rule (None: that cannot be); and the effort."""
         rows = self._rows(plan, old, new)
         if rows is None:
-            return None, effort
+            return None, 0.0
         candidates = [who for session in old for who in session.candidates]
         frame = self.bench.framer.frame_of(plan, old, candidates, rows)
         task = Task(frame, tuple(old), "cost", DETAILS, self.rng.randrange(2**31))
         answer = solve_frame(self.bench.openings, task, self.bench.previous)
         if answer.sessions is None:
-            return None, effort + answer.effort
-        return Change(tuple(old), answer.sessions), effort + answer.effort
+            return None, answer.effort
+        return Change(tuple(old), answer.sessions), answer.effort
 
     def _rows(self, plan: Plan, old: Sequence[PlannedSession], new: Sequence[Column]) -> list[SessionFrame] | None:
         """Return the frames of new sessions, each in a room that can hold it, those opened that day first."""

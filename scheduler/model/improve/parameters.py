@@ -21,8 +21,6 @@ class Parameters:
         Deterministic time of one step.
     stint_seconds, stint_effort : float
         How long workers go on apart, by the clock or in deterministic time.
-    packing_seconds : float
-        The same for stints with steps over whole sessions, each of which takes a second or two.
     least_kin : float
         Sessions of its day with which a session can exchange a candidate, on average, for the days to be
         dealt out to workers (first plans: public benchmark of 300 and 100: 7.1 and 2.9; 300 and 1,000
@@ -48,7 +46,6 @@ class Parameters:
     step_effort: float = 0.1
     stint_seconds: float = 3.0
     stint_effort: float = 0.5
-    packing_seconds: float = 10.0
     least_kin: float = 3.0
     most_together: int = 250
     few_waiting: int = 20

@@ -15,19 +15,18 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import partial
 
 from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.bench import Bench
 from scheduler.model.improve.crew import Crew, StopError
 from scheduler.model.improve.improver import Improver
-from scheduler.model.improve.judge import Change
+from scheduler.model.improve.joining import Joiner
 from scheduler.model.improve.neighbourhoods import Chooser, Skill
-from scheduler.model.improve.packing import WAYS, nearness
 from scheduler.model.improve.parameters import Parameters
+from scheduler.model.improve.pipeline import Pipeline
 from scheduler.model.improve.plan import Plan
-from scheduler.model.improve.share import WHOLE, Share, deal_days, deal_related
-from scheduler.model.improve.stint import Done, Stint, run_stint, whole_change
+from scheduler.model.improve.share import WHOLE, Share, deal_days
+from scheduler.model.improve.stint import Done, Stint, run_stint
 
 LAST_SECONDS = 0.4
 """A stint ends so long before the deadline, for its last step and the joining."""
@@ -129,6 +128,9 @@ class Rounds:
 
     def _improve(self, goal: str, until: Callable[[], bool]) -> None:
         while not until():
+            if goal == "cost" and self.guide and not self.waiting():
+                self._pack(until)
+                continue
             self._remember(goal)
             stints = self._stints(goal)
             answers = [self.crew.submit(run_stint, stint) for stint in stints]
@@ -145,6 +147,12 @@ class Rounds:
             self._fewest = min(still, self._fewest)
             if not any(one.taken for one in done):
                 return
+
+    def _pack(self, until: Callable[[], bool]) -> None:
+        """Take steps over whole sessions and small ones side by side; the last ones end when the tier does."""
+        pipeline = Pipeline(self.bench, self.source, self.crew, self.rng, self._stint)
+        pipeline.run(self.plan, self.guide, until, self.cost_ends, self.should_stop, self._changed)
+        self.spend(pipeline.spent)
 
     def _count_tries(self, stints: Sequence[Stint], done: Sequence[Done]) -> None:
         for stint, one in zip(stints, done, strict=True):
@@ -167,52 +175,41 @@ class Rounds:
     # --- dealing out --------------------------------------------------------------------------
 
     def _stints(self, goal: str) -> list[Stint]:
-        # Whoever waits comes first: short stints, so that all workers soon know who is hard to place.
-        packing = bool(self.guide) and goal == "cost" and not self.waiting()
-        shares = self._shares(packing)
+        shares = self._shares()
         waiting = self._waiting_by_share(shares) if goal == "cost" else [()] * len(shares)
-        sessions = tuple(self.plan)
-        return [
-            Stint(
-                self.source,
-                sessions,
-                share,
-                waits,
-                goal,
-                self.parameters.stint_effort if self.repeatable else math.inf,
-                self._seconds(packing),
-                self.rng.randrange(2**31),
-                self.skill,
-                self.parameters.step_effort,
-                self.allowed if share.days is None else share.days,
-                dict(self.tries),
-                self.guide if packing else "",
-            )
-            for share, waits in zip(shares, waiting, strict=True)
-        ]
+        seconds = self._seconds()
+        return [self._stint(goal, share, waits, seconds) for share, waits in zip(shares, waiting, strict=True)]
 
-    def _seconds(self, packing: bool) -> float:
+    def _stint(self, goal: str, share: Share, waiting: tuple[str, ...], seconds: float) -> Stint:
+        return Stint(
+            self.source,
+            tuple(self.plan),
+            share,
+            waiting,
+            goal,
+            self.parameters.stint_effort if self.repeatable else math.inf,
+            seconds,
+            self.rng.randrange(2**31),
+            self.skill,
+            self.parameters.step_effort,
+            self.allowed,
+            dict(self.tries),
+        )
+
+    def _seconds(self) -> float:
         """Return how long a stint may take: short ones first, so that the plan and its reports keep moving."""
         left = self.deadline - time.monotonic() - LAST_SECONDS
         if self.repeatable:
             return max(left, 0.0)
         longest = self.parameters.stint_seconds if self.crew.workers > 1 else 1.0
-        if packing:
-            return max(0.5, min(left, self.parameters.packing_seconds, self.cost_ends - time.monotonic()))
         return max(0.0, min(left, longest, max(0.5, 0.15 * (time.monotonic() - self._began))))
 
-    def _shares(self, packing: bool) -> list[Share]:
-        """Deal the plan out to the workers by day; where a day of a small plan holds little, each takes all of it.
-
-        Steps over whole sessions need all days: for them the sessions are dealt out, those related together.
-        """
+    def _shares(self) -> list[Share]:
+        """Deal the plan out to the workers by day; where a day of a small plan holds little, each takes all of it."""
         workers = self.crew.workers
         if workers == 1:
             return [WHOLE]
-        if packing and len(self.plan.sessions) > self.parameters.most_together:
-            way = self.rng.choice(WAYS)
-            return deal_related(self.plan, self.bench, partial(nearness, self.bench, way=way), workers, self.rng)
-        few = len(self.plan.sessions) <= self.parameters.most_together and (packing or not self._mixed())
+        few = len(self.plan.sessions) <= self.parameters.most_together and not self._mixed()
         if few or 0 < len(self.waiting()) <= self.parameters.few_waiting:
             return [WHOLE] * workers
         return deal_days(self.plan, self.bench.openings.halves, workers, self.rng)
@@ -241,44 +238,9 @@ class Rounds:
     # --- joining ------------------------------------------------------------------------------
 
     def _join(self, goal: str, stints: Sequence[Stint], done: Sequence[Done]) -> None:
-        """Put the changes of all stints into the plan; the first needs no check, its surroundings stood still."""
-        changes = [one.changes for one in done if one.changes]
-        if not changes:
-            return
-        if stints[0].share is WHOLE:
-            changes.sort(key=lambda found: self._values_after(goal, whole_change(found)))
-        self._put(whole_change(changes[0]))
-        for rest in changes[1:]:
-            whole = whole_change(rest)
-            if stints[0].share is not WHOLE and self._joins(goal, whole):
-                self._put(whole)
-            else:
-                self._put_what_fits(goal, rest)
-        self._changed()
-
-    def _values_after(self, goal: str, change: Change) -> tuple[int, ...]:
-        after = Plan(self.plan)
-        after.replace((session.name for session in change.old), change.new)
-        return self.bench.judge.values(after, goal)
-
-    def _joins(self, goal: str, change: Change) -> bool:
-        """Tell whether a stint's changes keep the rules and lose nothing beside those joined before."""
-        judge = self.bench.judge
-        if not judge.fits(self.plan, change):
-            return False
-        if self.waiting() and judge.weight_won(change) >= 0:
-            return True
-        return self._values_after(goal, change) <= judge.values(self.plan, goal)
-
-    def _put_what_fits(self, goal: str, changes: Sequence[Change]) -> None:
-        judge = self.bench.judge
-        for change in changes:
-            placing = bool(self.waiting()) and judge.weight_won(change) >= 0
-            if judge.fits(self.plan, change) and (placing or judge.gain(goal, self.plan, change) > 0):
-                self._put(change)
-
-    def _put(self, change: Change) -> None:
-        self.plan.replace((session.name for session in change.old), change.new)
+        if any(one.changes for one in done):
+            Joiner(self.bench, self.plan, goal).join([one.changes for one in done], stints[0].share is WHOLE)
+            self._changed()
 
     def _changed(self) -> None:
         self.version += 1

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import math
-import random
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from scheduler.model.columns.guide import read_guide
 from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.bench import Bench, bench_of
 from scheduler.model.improve.improver import Improver
 from scheduler.model.improve.judge import Change
 from scheduler.model.improve.neighbourhoods import Skill
-from scheduler.model.improve.packing import Packer, sets_of
 from scheduler.model.improve.plan import Plan
 from scheduler.model.improve.share import Share
-
-LAST_PACK = 1.5
-"""Seconds before the end of a stint after which no step over whole sessions is begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +44,6 @@ class Stint:
         The (examiner, day) pairs to keep to.
     tries : mapping of str to int
         How often each candidate was to be placed before.
-    guide : str
-        File of prices for steps over whole sessions (empty: none are taken).
     """
 
     source: str
@@ -66,7 +58,6 @@ class Stint:
     step_effort: float
     allowed: frozenset[tuple[str, int]] | None = None
     tries: Mapping[str, int] = field(default_factory=dict)
-    guide: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,29 +93,5 @@ def work(bench: Bench, stint: Stint) -> Done:
         waiting=stint.waiting,
         tries=stint.tries,
     )
-    packer = _packer(bench, stint)
-    if packer is not None:
-        improver.pack(packer, lambda: time.monotonic() >= until - LAST_PACK)
     improver.improve(stint.goal, lambda: improver.spent >= stint.effort or time.monotonic() >= until)
     return Done(tuple(improver.changes), improver.spent, improver.taken, improver.chooser.skill, dict(improver.tries))
-
-
-def _packer(bench: Bench, stint: Stint) -> Packer | None:
-    """Return what takes steps over whole sessions, where there are prices for it."""
-    guide = read_guide(stint.guide) if stint.guide else None
-    sets = sets_of(stint.source, guide.without) if guide is not None else None
-    if guide is None or sets is None:
-        return None
-    return Packer(bench, sets, guide, random.Random(stint.seed), stint.skill.packed, stint.share)
-
-
-def whole_change(changes: Iterable[Change]) -> Change:
-    """Return many changes as one: what was there before them and is not there after, and the other way round."""
-    old: dict[str, PlannedSession] = {}
-    new: dict[str, PlannedSession] = {}
-    for change in changes:
-        for session in change.old:
-            if new.pop(session.name, None) is None:
-                old[session.name] = session
-        new.update({session.name: session for session in change.new})
-    return Change(tuple(old.values()), tuple(new.values()))

@@ -201,16 +201,17 @@ class Hint:
     def completed(self, expressions: Sequence[Expr]) -> list[int] | None:
         """Return what expressions are worth under the hint, and complete it; None if the hint is no solution."""
         self.model.cp.minimize(sum(expressions))
-        solver = self._complete()
+        solver = self.completion()
         if solver is None:
             return None
         return [int(solver.value(e)) if not isinstance(e, int) else e for e in expressions]
 
     def complete(self) -> bool:
         """Complete the hint; False if it is no solution."""
-        return self._complete() is not None
+        return self.completion() is not None
 
-    def _complete(self) -> cp_model.CpSolver | None:
+    def completion(self) -> cp_model.CpSolver | None:
+        """Complete the hint and return the solver that holds it; None if it is no solution."""
         cp, solver = self.model.cp, sub_solver(5.0, 0)
         solver.parameters.fix_variables_to_their_hinted_value = True
         if solver.solve(cp) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):

@@ -16,7 +16,7 @@ from scheduler.model.improve.parameters import Parameters
 from scheduler.model.improve.plan import Plan
 from scheduler.model.improve.rounds import Rounds
 from scheduler.model.improve.share import deal_days
-from scheduler.model.improve.stint import whole_change
+from scheduler.model.improve.joining import whole_change
 from scheduler.model.openings import Openings
 from scheduler.schedule import Schedule
 from scheduler.verification import verify

@@ -1,0 +1,158 @@
+"""Steps over whole sessions by several workers at once: each takes other sessions out of the plan as it stands then.
+
+A step is joined as soon as it is done: two steps seldom meet, while what workers do in ten seconds apart nearly always
+does (300 generated candidates: of ten steps made beside ten others one could be joined).
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from scheduler.model.columns.guide import read_guide
+from scheduler.model.frame import PlannedSession
+from scheduler.model.improve.bench import Bench, bench_of
+from scheduler.model.improve.crew import Crew, Pending, StopError
+from scheduler.model.improve.joining import Joiner
+from scheduler.model.improve.judge import Change
+from scheduler.model.improve.packing import Packer, Step, related, sets_of
+from scheduler.model.improve.plan import Plan
+from scheduler.model.improve.share import Share
+from scheduler.model.improve.stint import Done, Stint, run_stint
+
+MakeStint = Callable[[str, Share, tuple[str, ...], float], Stint]
+
+SMALLEST, LARGEST, FIRST = 12.0, 60.0, 30.0
+"""Sessions taken out by a step: at the least, at the most, at first."""
+GROWTH = 0.5
+"""Sessions more after a step proven best, fewer after another."""
+PACK_SHARE, SMALL_SECONDS = 0.8, 1.0
+"""Of the turns, those over whole sessions; the others are spells of small steps, of so many seconds each (300 generated
+candidates from a plan of 3013, two workers, 40 s, two seeds: 2608, 2596 with whole sessions alone, 2584, 2558 with 0.8,
+2616, 2606 with half of the turns, 2636, 2647 by what either kind gained lately)."""
+LAST_SECONDS = 1.0
+"""No turn is begun so long before the end of its tier."""
+POLL_SECONDS = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class PackTask:
+    """One step: the problem's file, the plan, the names of the sessions to take out, the file of prices, a seed."""
+
+    source: str
+    sessions: tuple[PlannedSession, ...]
+    freed: tuple[str, ...]
+    guide: str
+    seed: int
+
+
+def run_pack(task: PackTask) -> Step:
+    """Take a step; called in a worker."""
+    guide = read_guide(task.guide)
+    sets = None if guide is None else sets_of(task.source, guide.without)
+    if guide is None or sets is None:
+        return Step(None, 0.0, False)
+    plan = Plan(task.sessions)
+    packer = Packer(bench_of(task.source), sets, guide, random.Random(task.seed))
+    return packer.step(plan, [plan.sessions[name] for name in task.freed])
+
+
+@dataclass(slots=True)
+class _Out:
+    """A turn that is being worked on."""
+
+    answer: Pending
+    freed: frozenset[str]
+    version: int
+
+
+class Pipeline:
+    """Keeps every worker of a crew at a turn.
+
+    Parameters
+    ----------
+    bench : Bench
+        What is known of the problem.
+    source : str
+        Its file, for the workers.
+    crew : Crew
+        The workers.
+    rng : random.Random
+        Source of every choice.
+    stint : callable
+        Makes a spell of small steps of a goal, a share, those who wait, and seconds.
+
+    Attributes
+    ----------
+    spent : float
+        Deterministic time of all steps.
+    """
+
+    def __init__(self, bench: Bench, source: str, crew: Crew, rng: random.Random, stint: MakeStint) -> None:
+        self.bench, self.source, self.crew, self.rng, self.stint = bench, source, crew, rng, stint
+        self.spent, self._size = 0.0, FIRST
+        self._out: list[_Out] = []
+        self._version = 0
+
+    def run(
+        self,
+        plan: Plan,
+        guide: str,
+        until: Callable[[], bool],
+        ends: float,
+        should_stop: Callable[[], bool],
+        tell: Callable[[], None],
+    ) -> None:
+        """Take turns until ``until``, the last ones ended by ``ends``; ``tell`` is called after each change."""
+        try:
+            while not until() and (self._out or time.monotonic() < ends - LAST_SECONDS):
+                if time.monotonic() < ends - LAST_SECONDS:
+                    self._hand_out(plan, guide)
+                self._take(plan, should_stop, tell)
+        except StopError:
+            self._out.clear()
+
+    def _hand_out(self, plan: Plan, guide: str) -> None:
+        while len(self._out) < self.crew.workers:
+            packs = self.rng.random() < PACK_SHARE
+            locked = {name for out in self._out for name in out.freed}
+            count = round(self._size) if packs else len(plan.sessions)
+            freed = frozenset(one.name for one in related(self.bench, plan, locked, count, self.rng))
+            if not freed:
+                return
+            answer = self._pack(plan, freed, guide) if packs else self._small(freed)
+            # Small steps change little: they leave all sessions to the others, and what then does not fit is dropped.
+            self._out.append(_Out(answer, freed if packs else frozenset(), self._version))
+
+    def _pack(self, plan: Plan, freed: frozenset[str], guide: str) -> Pending:
+        task = PackTask(self.source, tuple(plan), tuple(sorted(freed)), guide, self.rng.randrange(2**31))
+        return self.crew.submit(run_pack, task)
+
+    def _small(self, freed: frozenset[str]) -> Pending:
+        return self.crew.submit(run_stint, self.stint("cost", Share(sessions=freed), (), SMALL_SECONDS))
+
+    def _take(self, plan: Plan, should_stop: Callable[[], bool], tell: Callable[[], None]) -> None:
+        """Join a turn that is done."""
+        done = next((out for out in self._out if out.answer.ready()), None)
+        if done is None:
+            if should_stop():
+                raise StopError
+            time.sleep(POLL_SECONDS)
+            return
+        found: Step | Done = done.answer(should_stop)
+        self._out.remove(done)
+        changes = self._changes(found)
+        if changes:
+            Joiner(self.bench, plan, "cost").add(changes, alone=done.version == self._version)
+            self._version += 1
+            tell()
+
+    def _changes(self, found: Step | Done) -> tuple[Change, ...]:
+        if isinstance(found, Done):
+            self.spent += found.spent
+            return found.changes
+        self.spent += found.effort
+        self._size = min(LARGEST, self._size + GROWTH) if found.proven else max(SMALLEST, self._size - GROWTH)
+        return () if found.change is None else (found.change,)
