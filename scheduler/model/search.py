@@ -46,7 +46,7 @@ FEWEST_FOR_A_FIRST_PLAN = 20
 FIRST_EFFORT, FIRST_SHARE = 1.0, 0.1
 """Deterministic time given to the first plan, and its share of the whole where that is limited."""
 
-SHARE_OVER_SESSIONS = 0.8
+SHARE_OVER_SESSIONS = 0.9
 """Of a tier's time: for branch and cut over whole sessions, where they are few enough; the rest is for the model."""
 
 OnHearings = Callable[[Objective, tuple[Hearing, ...], float, float], None]

@@ -1,7 +1,7 @@
-"""Steps over whole sessions: lawful at every moment, never dearer, repeatable; and what workers are dealt for them."""
+"""Steps over whole sessions: lawful at every moment, never dearer, repeatable, by one worker or several."""
 
 import random
-from functools import partial
+import time
 from pathlib import Path
 
 from scheduler.model.columns.campaign import bound_by_columns, bound_campaign
@@ -9,9 +9,13 @@ from scheduler.model.columns.guide import Guide, guide_file, read_guide, save_gu
 from scheduler.model.columns.sets import enumerate_sets
 from scheduler.model.extract import to_hearings
 from scheduler.model.improve.bench import save_problem
-from scheduler.model.improve.packing import Packer, nearness, sets_of
+from scheduler.model.improve.crew import Alone
+from scheduler.model.improve.neighbourhoods import Skill
+from scheduler.model.improve.packing import Packer, related, sets_of
+from scheduler.model.improve.pipeline import Pipeline
 from scheduler.model.improve.plan import Plan
-from scheduler.model.improve.share import WHOLE, Share, deal_related
+from scheduler.model.improve.share import Share
+from scheduler.model.improve.stint import Stint
 from scheduler.model.place_kinds import Places
 from scheduler.schedule import Schedule
 from scheduler.verification import verify
@@ -40,16 +44,14 @@ def constructed() -> Plan:
     return one.plan
 
 
-def packed(seed: int, share: Share = WHOLE, steps: int = 6) -> list[tuple[int, ...]]:
+def packed(seed: int, steps: int = 6) -> list[tuple[int, ...]]:
     """Return the values of a plan before and after each of some steps, each accepted by the checker."""
     plan = constructed()
-    locked = {session.name for session in plan if not share.frees(session)}
-    packer = Packer(BENCH, SETS, GUIDE, random.Random(seed), 12, share)
+    rng = random.Random(seed)
+    packer = Packer(BENCH, SETS, GUIDE, rng)
     told = [BENCH.judge.values(plan, "cost")]
     for _ in range(steps):
-        freed = packer.choose(plan, locked)
-        assert all(session.name not in locked for session in freed)
-        change, _ = packer.step(plan, freed)
+        change = packer.step(plan, related(BENCH, plan, (), 12, rng)).change
         if change is not None and BENCH.judge.gain("cost", plan, change) >= 0:
             plan.replace((session.name for session in change.old), change.new)
         broken = verify(PROBLEM, Schedule(hearings=to_hearings(BENCH.judge.facts, list(plan))))
@@ -69,30 +71,34 @@ def test_same_seed_same_steps() -> None:
     assert packed(seed=2, steps=3) == packed(seed=2, steps=3)
 
 
-def test_what_two_workers_are_dealt_does_not_meet() -> None:
-    plan = constructed()
-    near = partial(nearness, BENCH, way="mix")
-    one, two = deal_related(plan, BENCH, near, 2, random.Random(1))
-    assert one.sessions is not None
-    assert two.sessions is not None
-    assert one.sessions | two.sessions == set(plan.sessions)
-    assert not one.sessions & two.sessions
-    assert one.days is not None
-    assert two.days is not None
-    # A day is shared only where its examiner sits in sessions of both.
-    halves = BENCH.openings.halves
-    for who, day in one.days & two.days:
-        there = {s.name for s in plan.of_examiner(who) if halves[s.half].day == day}
-        assert there & one.sessions
-        assert there & two.sessions
-    assert {(e.id, half.day) for e in PROBLEM.examiners for half in halves} == one.days | two.days
+def test_steps_of_workers_are_joined_lawfully(tmp_path: Path) -> None:
+    """Turns over whole sessions and small ones, each worked on the plan as it stood then."""
+    source = save_problem(PROBLEM, tmp_path)
+    save_guide(guide_file(source), GUIDE)
+    plan, rng, told = constructed(), random.Random(5), []
+
+    def stint(goal: str, share: Share, waiting: tuple[str, ...], seconds: float) -> Stint:
+        return Stint(source, tuple(plan), share, waiting, goal, 0.5, seconds, 1, Skill.new(4), 0.1)
+
+    before = BENCH.judge.values(plan, "cost")
+    pipeline = Pipeline(BENCH, source, Alone(), rng, stint)
+    rounds = iter(range(12))
+    far = time.monotonic() + 600
+    pipeline.run(
+        plan, guide_file(source), lambda: next(rounds, None) is None, far, lambda: False, lambda: told.append(1)
+    )
+    assert told
+    assert BENCH.judge.values(plan, "cost") < before
+    broken = verify(PROBLEM, Schedule(hearings=to_hearings(BENCH.judge.facts, list(plan))))
+    assert {violation.rule for violation in broken} <= {"accounted"}
 
 
-def test_a_share_is_kept_to() -> None:
-    plan = constructed()
-    one, _ = deal_related(plan, BENCH, partial(nearness, BENCH, way="sector"), 2, random.Random(3))
-    told = packed(seed=4, share=one, steps=3)
-    assert told == sorted(told, reverse=True)
+def test_related_sessions_are_none_that_others_work_on() -> None:
+    plan, rng = constructed(), random.Random(1)
+    first = {one.name for one in related(BENCH, plan, (), 5, rng)}
+    second = {one.name for one in related(BENCH, plan, first, len(plan.sessions), rng)}
+    assert len(first) == 5
+    assert second == set(plan.sessions) - first
 
 
 def test_a_guide_is_read_when_it_is_whole(tmp_path: Path) -> None:

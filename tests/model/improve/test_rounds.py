@@ -11,12 +11,12 @@ from scheduler.model.extract import to_hearings
 from scheduler.model.frame import PlannedHearing, PlannedSession
 from scheduler.model.improve.bench import Bench, save_problem
 from scheduler.model.improve.crew import Alone, Crew, StopError
+from scheduler.model.improve.joining import whole_change
 from scheduler.model.improve.judge import Change
 from scheduler.model.improve.parameters import Parameters
 from scheduler.model.improve.plan import Plan
 from scheduler.model.improve.rounds import Rounds
 from scheduler.model.improve.share import deal_days
-from scheduler.model.improve.joining import whole_change
 from scheduler.model.openings import Openings
 from scheduler.schedule import Schedule
 from scheduler.verification import verify
