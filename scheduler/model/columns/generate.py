@@ -81,7 +81,7 @@ def generate(
             best = Generated(bound, worth, prices, used, rounds, False)
             tell(best)
         best.rounds = rounds
-        if not add_best(master, priced) and not master.demand_presence(values):
+        if not (add_best(master, priced) or master.demand_presence(values) or master.demand_pairs(values)):
             best.done = True
             break
     return best

@@ -71,6 +71,7 @@ class Master:
         self._load: dict[tuple[int, int], int] = {}
         self._places: dict[tuple[int, int], int] = {}
         self._presence: dict[tuple[int, int, int], int] = {}
+        self._pairs: dict[tuple[int, int, int], int] = {}
         self.days: dict[tuple[int, int], int] = {}
         self.journeys: dict[tuple[int, int, int], int] = {}
         self.rooms: dict[tuple[int, int], int] = {}
@@ -217,6 +218,7 @@ class Master:
         settled = Counter(row for one in members for row in self._settles.get((self._code_of(one), day), ()))
         rows += [(row, float(count)) for row, count in settled.items()]
         for who in dict.fromkeys(panel):
+            rows += [(self._pairs[one, who, day], 1.0) for one in members if (one, who, day) in self._pairs]
             if who < sets.no_seat:
                 count = float(panel.count(who))
                 rows.append((self._sits[who, half], count))
@@ -230,22 +232,43 @@ class Master:
 
     def demand_presence(self, values: Floats, least: float = 1e-3) -> int:
         """Add rows "who is heard in a kind of room on a day has it opened" where they do not hold; return how many."""
-        there: dict[tuple[int, int, int], float] = defaultdict(float)
-        held: dict[tuple[int, int, int], list[int]] = defaultdict(list)
+        there: dict[tuple[int, int, int], dict[int, None]] = defaultdict(dict)
         for (number, _), column in self.columns.items():
             _, kind, day = self.sets.place_of(number)
-            for candidate in self.sets.members_of(number):
-                key = candidate, day, kind
-                there[key] += values[column]
-                held[key].append(column)
+            if (day, kind) in self.rooms and not self._rooms_paid[day, kind]:
+                for candidate in self.sets.members_of(number):
+                    there[candidate, day, kind][column] = None
+        paid = {key: self.rooms[key[1:]] for key in there}
+        return self._demand(self._presence, there, paid, values, least)
+
+    def demand_pairs(self, values: Floats, least: float = 1e-2) -> int:
+        """Add rows "whoever hears a candidate on a day comes that day" where they do not hold; return how many."""
+        there: dict[tuple[int, int, int], dict[int, None]] = defaultdict(dict)
+        used = {(who, day) for (who, day), variable in self.days.items() if values[variable] > least}
+        for (number, panel), column in self.columns.items():
+            _, _, day = self.sets.place_of(number)
+            for who in panel:
+                if (who, day) in used:
+                    for candidate in self.sets.members_of(number):
+                        there[candidate, who, day][column] = None
+        return self._demand(self._pairs, there, {key: self.days[key[1:]] for key in there}, values, least)
+
+    def _demand(
+        self,
+        rows: dict[tuple[int, int, int], int],
+        there: Mapping[tuple[int, int, int], dict[int, None]],
+        paid: Mapping[tuple[int, int, int], int],
+        values: Floats,
+        least: float,
+    ) -> int:
+        """Add rows "no more of these sessions than is paid" where they do not hold."""
         new = 0
-        for key, value in there.items():
-            room = self.rooms.get(key[1:])
-            if room is None or key in self._presence or self._rooms_paid[key[1:]] or value <= values[room] + least:
+        for key, columns in there.items():
+            if key in rows or sum(values[column] for column in columns) <= values[paid[key]] + least:
                 continue
-            self._presence[key] = row = self.program.row(at_most=0.0)
-            self._open(row, room, -1.0)
-            for column in held[key]:
+            rows[key] = row = self.program.row(at_most=0.0)
+            self._open(row, paid[key], -1.0)
+            for column in columns:
                 self.program.put(row, column, 1.0)
             new += 1
         return new
@@ -311,6 +334,10 @@ class Master:
             prices.hearing[self._halves_of[day], one] = -duals[row]
         (candidate, days, kind), duals_of = _at(self._presence, duals)
         prices.presence[days, kind, candidate] = -duals_of
+        if self._pairs:
+            (candidate, who, days), duals_of = _at(self._pairs, duals)
+            prices.pair = np.zeros((len(self.sets.days), len(prices.candidate), prices.hearing.shape[1]))
+            prices.pair[days, candidate, who] = -duals_of
         for one in self.candidates if self._settles else ():
             for place in self.sets.days.values():
                 for row in self._settles.get((self._code_of(one), place), ()):

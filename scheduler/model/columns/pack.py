@@ -15,12 +15,12 @@ from scheduler.model.columns.prices import DEAR, Priced, Prices, good_panels
 from scheduler.model.columns.sets import Ints, SessionSets
 from scheduler.model.columns.standing import Standing
 
-MOST_ROUNDS = int(__import__("os").environ.get("JR", "4"))
+MOST_ROUNDS = 4
 """Rounds of column generation of one step (300 generated candidates, 50 s on one of two busy cores, 33 sessions a step,
 two seeds: 8 rounds 2533, 2600; 4 rounds that begin with the sessions of the whole program's solution 2500, 2541)."""
 PEOPLE, PANELS = 4, 6
 """People looked at for each seat, and panels for each set, when further columns are sought."""
-MOST_COLUMNS = int(__import__("os").environ.get("JC", "2000"))
+MOST_COLUMNS = 2_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from scheduler.model.columns.sets import Floats, Ints, SessionSets
 MOST_SEATS = 4
 """Seats up to which the cheapest panel is of different people; above, one person may count twice, which only
 makes the bound weaker."""
+AT_ONCE = 100_000
+"""Sets priced one by one at once: some 500 bytes each."""
 DEAR = 1e7
 """Minutes that nobody and nothing costs: what may not be taken."""
 
@@ -32,6 +34,8 @@ class Prices:
         What the room of a session costs.
     presence : array, shape (days, kinds of room, candidates + 1)
         What hearing a candidate on a day in a kind of room costs.
+    pair : array, shape (days, candidates + 1, people), optional
+        What it costs that someone hears a candidate on a day; None: nothing.
     """
 
     candidate: Floats
@@ -39,6 +43,7 @@ class Prices:
     hearing: Floats
     place: Floats
     presence: Floats
+    pair: Floats | None = None
 
     @classmethod
     def zero(cls, sets: SessionSets) -> Prices:
@@ -88,10 +93,28 @@ def price_sets(sets: SessionSets, chosen: Ints, prices: Prices) -> Priced:
     for size in np.unique(sizes):
         rows = np.flatnonzero(sizes == size)
         used, place = np.unique(casts[rows], return_inverse=True)
-        least, who = _cheapest(sets, used, int(size), prices)
+        least, who = _cheapest(sets, sets.people[used], cast_prices(sets, used, int(size), prices))
         cost[rows] += least[place]
         panels[rows] = who[place]
+    if prices.pair is not None:
+        _price_pairs(sets, chosen, prices.pair, prices, cost, panels)
     return Priced(chosen, cost - worth, panels)
+
+
+def _price_pairs(sets: SessionSets, chosen: Ints, pair: Floats, prices: Prices, cost: Floats, panels: Ints) -> None:
+    """Price the sets anew whose candidates cost something with someone, one by one."""
+    members, casts = sets.members[chosen], sets.cast[chosen]
+    day, touched = sets.day[casts], np.any(pair, axis=2)
+    dear = np.flatnonzero(np.any(touched[day[:, None], members], axis=1))
+    for start in range(0, len(dear), AT_ONCE):
+        rows = dear[start : start + AT_ONCE]
+        people, half, kind = sets.people[casts[rows]], sets.half[casts[rows]], sets.kind[casts[rows]]
+        each = prices.person[half[:, None, None], kind[:, None, None], people]
+        each = each + prices.hearing[half[:, None, None], people] * sets.size[chosen[rows]][:, None, None]
+        for place in range(members.shape[1]):
+            each = each + pair[day[rows][:, None, None], members[rows][:, place][:, None, None], people]
+        least, panels[rows] = _cheapest(sets, people, each)
+        cost[rows] = prices.place[half, kind] + least
 
 
 def cast_prices(sets: SessionSets, casts: Ints, size: int, prices: Prices) -> Floats:
@@ -109,7 +132,7 @@ def good_panels(
     ``people``: how many are looked at for each seat; ``panels``: how many are returned. Costs of `DEAR` and more
     are of panels that cannot sit.
     """
-    who, cost = _nearest(sets, casts, size, prices, people)
+    who, cost = _nearest(sets.people[casts], cast_prices(sets, casts, size, prices), people)
     totals, seats = [], who.shape[1]
     choices = list(product(range(who.shape[2]), repeat=seats))
     for choice in choices:
@@ -121,9 +144,8 @@ def good_panels(
     return np.take_along_axis(total, best, 1), who[rows, np.arange(seats)[None, None, :], index]
 
 
-def _nearest(sets: SessionSets, casts: Ints, size: int, prices: Prices, most: int) -> tuple[Ints, Floats]:
-    """Return the cheapest people for each seat of some casts, ``most`` of them, and their prices."""
-    people, cost = sets.people[casts], cast_prices(sets, casts, size, prices)
+def _nearest(people: Ints, cost: Floats, most: int) -> tuple[Ints, Floats]:
+    """Return the cheapest people for each seat, ``most`` of them, and their prices."""
     if people.shape[2] > most:
         near = np.argpartition(cost, most - 1, axis=2)[:, :, :most]
         people, cost = np.take_along_axis(people, near, 2), np.take_along_axis(cost, near, 2)
@@ -140,15 +162,15 @@ def _total(sets: SessionSets, people: Ints, cost: Floats, choice: tuple[int, ...
     return total, who
 
 
-def _cheapest(sets: SessionSets, casts: Ints, size: int, prices: Prices) -> tuple[Floats, Ints]:
-    """Return the least cost of a panel of each cast for ``size`` hearings, and who is on it."""
-    seats = sets.people.shape[1]
-    people, cost = _nearest(sets, casts, size, prices, seats)
+def _cheapest(sets: SessionSets, able: Ints, each: Floats) -> tuple[Floats, Ints]:
+    """Return the least cost of a panel of those able to take each seat, at their prices, and who is on it."""
+    seats = able.shape[1]
+    people, cost = _nearest(able, each, seats)
     if seats > MOST_SEATS:
         best = cost.argmin(axis=2)[:, :, None]
         return np.take_along_axis(cost, best, 2)[:, :, 0].sum(axis=1), np.take_along_axis(people, best, 2)[:, :, 0]
-    least = np.full(len(casts), np.inf)
-    panels = np.zeros((len(casts), seats), dtype=np.int32)
+    least = np.full(len(people), np.inf)
+    panels = np.zeros((len(people), seats), dtype=np.int32)
     for choice in product(range(people.shape[2]), repeat=seats):
         total, who = _total(sets, people, cost, choice)
         better = total < least

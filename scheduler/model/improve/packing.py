@@ -28,7 +28,7 @@ from scheduler.model.improve.plan import Plan
 from scheduler.model.improve.subsolve import Task, solve_frame, sub_solver
 from scheduler.model.place_kinds import Places
 
-EFFORT = float(__import__("os").environ.get("JE", "0.7"))
+EFFORT = 0.7
 """Deterministic time for choosing the columns of a step."""
 DETAILS = 1.0
 """The same for the hours of the sessions chosen."""
