@@ -56,6 +56,7 @@ class Framer:
         self.people_per_session = people_per_session
         self._free: dict[int, frozenset[str]] = {}
         self._spots: dict[str, tuple[Spot, ...]] = {}
+        self._scarcest: dict[str, tuple[str, ...]] = {}
         self.allowed: frozenset[tuple[str, int]] | None = None
 
     @cached_property
@@ -93,6 +94,19 @@ class Framer:
                 if openings.starts(who, openings.halves[half], room)
             )
         return self._spots[candidate]
+
+    def scarcest(self, who: str) -> tuple[str, ...]:
+        """Return the people of the seat that fewest can take before a candidate."""
+        if who not in self._scarcest:
+            candidate, space = self.problem.candidate_of[who], self.space
+            seats = self.problem.seats_of[candidate.certification]
+            people = [tuple(space.people_for(candidate, seat.seat)) for seat in seats]
+            certification = self.problem.certification_of[candidate.certification]
+            able = (e for e in self.seated[candidate.certification] if e not in space.candidates[who].barred)
+            experts = tuple(e for e in able if space.is_specialist(self.problem.examiner_of[e], certification))
+            asked = [*people, experts] if certification.specialities else people
+            self._scarcest[who] = min(asked, key=len, default=())
+        return self._scarcest[who]
 
     def frame(self, plan: Plan, chosen: Neighbourhood, rng: random.Random) -> Frame:
         """Return the frame of a neighbourhood of ``plan``."""

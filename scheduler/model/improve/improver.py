@@ -209,7 +209,7 @@ def chunks_of(chooser: Chooser, waiting: Sequence[str], size: int) -> list[list[
         mates = chooser.framer.mates.get(who, ())
         if len(mates) > 1:
             return -1, sector, min(mates), candidate.certification, len(chooser.spots_of(who))
-        few = bisect.bisect(FEW, len(chooser.scarcest(who)))
+        few = bisect.bisect(FEW, len(chooser.framer.scarcest(who)))
         centre = min(candidate.centres, default="") if few == len(FEW) else ""
         return few, sector, centre, candidate.certification, len(chooser.spots_of(who))
 

@@ -334,21 +334,11 @@ class Chooser:
         newcomers = tuple(mate for mate in mates if mate not in plan.session_of)
         return Neighbourhood("mates", tuple(freed), tuple(spots), newcomers)
 
-    def scarcest(self, who: str) -> tuple[str, ...]:
-        """Return the people of the seat that fewest can take before a candidate."""
-        candidate, space = self.problem.candidate_of[who], self.framer.space
-        seats = self.problem.seats_of[candidate.certification]
-        people = [tuple(space.people_for(candidate, seat.seat)) for seat in seats]
-        certification = self.problem.certification_of[candidate.certification]
-        able = (e for e in self.framer.seated[candidate.certification] if e not in space.candidates[who].barred)
-        experts = tuple(e for e in able if space.is_specialist(self.problem.examiner_of[e], certification))
-        return min([*people, experts] if certification.specialities else people, key=len, default=())
-
     def _freeing_people(
         self, plan: Plan, locked: Collection[str], who: str, waiting: Sequence[str]
     ) -> Neighbourhood | None:
         """Return a neighbourhood that gives back the time of someone few could replace."""
-        people = self.scarcest(who)
+        people = self.framer.scarcest(who)
         if not people:
             return None
         examiner = self.rng.choice(people)
@@ -361,6 +351,6 @@ class Chooser:
             near = {half for half, _ in spots}
             names = [n for n, s in plan.sessions.items() if n not in locked and (s.half in near or n in freed)]
             freed = self._fill(plan, names, freed, self.size + 2 + self._more)
-        alike = [w for w in waiting if w != who and set(self.scarcest(w)) & {examiner}]
+        alike = [w for w in waiting if w != who and set(self.framer.scarcest(w)) & {examiner}]
         newcomers = (who, *self.rng.sample(alike, min(3, len(alike))))
         return Neighbourhood("people", tuple(freed), tuple(self.rng.sample(spots, min(6, len(spots)))), newcomers)
