@@ -115,7 +115,7 @@ def test_whoever_hears_someone_on_a_day_comes_that_day(candidates: int, minutes:
     """One panel, an examiner-day of 8 × 15 = 120 minutes, a morning for three and an afternoon for four.
 
     Half a morning and half an afternoon, that hear everyone once, would pay half a day of three people; but whoever
-    hears a candidate, in parts or not, has come for the sum of these parts: 360. A day holds seven: eight need 8/7 of it.
+    hears a candidate, in parts or not, has come for the sum of the parts: 360. A day holds seven: eight need 8/7 of it.
     """
     assert generated(sets_of(problem_of(candidates, days=2))).bound == pytest.approx(minutes, rel=1e-5)
 
