@@ -84,9 +84,8 @@ class Search:
         recount: Callable[[Objective, tuple[Hearing, ...]], int],
         tiers: WholeTiers | None = None,
     ) -> None:
-        self.tiers = tiers
+        self.model, self.settings, self.previous, self.tiers = model, settings, previous, tiers
         self._solution: Sequence[int] = ()
-        self.model, self.settings, self.previous = model, settings, previous
         self.on_hearings, self.should_stop, self.recount = on_hearings, should_stop, recount
         self.deadline = time.monotonic() + settings.time_limit
         rate = EFFORT_OF_ONE if settings.workers == 1 else EFFORT_OF_SEVERAL
@@ -233,7 +232,9 @@ class Search:
     def _hint(self) -> None:
         """Hint a first plan where a search is long enough to want one, else the empty plan, which is always right."""
         sessions = self._first_plan()
-        if sessions and Hint(self.model, sessions).complete():
+        solver = Hint(self.model, sessions).completion() if sessions else None
+        if solver is not None:
+            self._solution = solver.response_proto.solution
             self.outcome.hearings = to_hearings(self.model.space, sessions)
             cost = OBJECTIVES[1]
             value = self.recount(cost, self.outcome.hearings)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scheduler.model.columns.master import Column, Master, bound_of
-from scheduler.model.columns.prices import Priced, Prices
+from scheduler.model.columns.master import Column, Master
+from scheduler.model.columns.prices import Priced, Prices, bound_of
 
 EACH, MOST = 4, 2
 """Columns added for a candidate in one round, and on average in all, at the most."""

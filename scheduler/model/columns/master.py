@@ -384,20 +384,3 @@ def _at(rows: Mapping[Any, int], duals: Floats) -> tuple[list[Ints], Floats]:
     width = 3 if not rows else len(key) if isinstance(key := next(iter(rows)), tuple) else 1
     keys = np.array(list(rows), dtype=np.int32).reshape(len(rows), width)
     return list(keys.T), duals[np.array(list(rows.values()), dtype=np.int64)]
-
-
-def bound_of(sets: SessionSets, priced: Priced, prices: Prices, worth: float) -> float:
-    """Return a lower bound on the cost of hearing everyone, at any prices.
-
-    Where a session pays at the prices (``reduced`` below 0) its candidates are worth less than was thought: lowering
-    what they are worth until no session pays gives prices at which nothing is gained, so that their worth is a bound
-    (weak duality; after Farley 1990, candidate by candidate).
-    """
-    lack = np.maximum(-priced.reduced, 0.0)
-    members = sets.members[priced.chosen]
-    mine = prices.candidate[members].sum(axis=1)
-    share = np.where(lack > 0, np.where(mine > 0, lack / np.maximum(mine, 1e-9), 1.0), 0.0)
-    worst: Floats = np.zeros(len(prices.candidate))
-    np.maximum.at(worst, members.ravel(), np.repeat(share, members.shape[1]))
-    lowered = prices.candidate * np.minimum(worst, 1.0)
-    return worth - float(lowered[:-1].sum())

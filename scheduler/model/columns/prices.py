@@ -177,3 +177,20 @@ def _cheapest(sets: SessionSets, able: Ints, each: Floats) -> tuple[Floats, Ints
         least = np.where(better, total, least)
         panels[better] = who[better]
     return least, panels
+
+
+def bound_of(sets: SessionSets, priced: Priced, prices: Prices, worth: float) -> float:
+    """Return a lower bound on the cost of hearing everyone, at any prices.
+
+    Where a session pays at the prices (``reduced`` below 0) its candidates are worth less than was thought: lowering
+    what they are worth until no session pays gives prices at which nothing is gained, so that their worth is a bound
+    (weak duality; after Farley 1990, candidate by candidate).
+    """
+    lack = np.maximum(-priced.reduced, 0.0)
+    members = sets.members[priced.chosen]
+    mine = prices.candidate[members].sum(axis=1)
+    share = np.where(lack > 0, np.where(mine > 0, lack / np.maximum(mine, 1e-9), 1.0), 0.0)
+    worst: Floats = np.zeros(len(prices.candidate))
+    np.maximum.at(worst, members.ravel(), np.repeat(share, members.shape[1]))
+    lowered = prices.candidate * np.minimum(worst, 1.0)
+    return worth - float(lowered[:-1].sum())

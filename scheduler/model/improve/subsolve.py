@@ -206,10 +206,6 @@ class Hint:
             return None
         return [int(solver.value(e)) if not isinstance(e, int) else e for e in expressions]
 
-    def complete(self) -> bool:
-        """Complete the hint; False if it is no solution."""
-        return self.completion() is not None
-
     def completion(self) -> cp_model.CpSolver | None:
         """Complete the hint and return the solver that holds it; None if it is no solution."""
         cp, solver = self.model.cp, sub_solver(5.0, 0)

@@ -12,9 +12,9 @@ from scheduler.model.builder import make_space
 from scheduler.model.columns.campaign import bound_campaign
 from scheduler.model.columns.generate import Generated, add_best, generate
 from scheduler.model.columns.guide import Guide
-from scheduler.model.columns.master import Master, bound_of
+from scheduler.model.columns.master import Master
 from scheduler.model.columns.pack import pack, sets_within
-from scheduler.model.columns.prices import Prices, price_sets
+from scheduler.model.columns.prices import Prices, bound_of, price_sets
 from scheduler.model.columns.sets import SessionSets, enumerate_sets
 from scheduler.model.columns.standing import Standing, standing_of
 from scheduler.model.improve.subsolve import sub_solver
