@@ -83,3 +83,14 @@ def test_the_outsiders_checker_imports_nothing_of_the_product() -> None:
     for path in (ROOT / "tests" / "oracle").glob("*.py"):
         if not path.name.startswith("test_"):
             assert not any(name.startswith(("scheduler", "api", "ortools")) for name in imports(path))
+
+
+@pytest.mark.parametrize("path", [*FILES, *sorted((ROOT / "api").rglob("*.py"))], ids=lambda path: path.name)
+def test_nothing_stands_where_it_is_never_reached(path: Path) -> None:
+    """A line kept by mistake before another hid one of the reasons that candidates are told."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for part in ("body", "orelse", "finalbody"):
+            block = getattr(node, part, None)
+            for statement in block[:-1] if isinstance(block, list) else ():
+                ends = isinstance(statement, ast.Return | ast.Raise | ast.Continue | ast.Break)
+                assert not ends, f"{path}:{statement.lineno}"

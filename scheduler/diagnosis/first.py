@@ -116,7 +116,6 @@ class _Places:
 def _no_start(space: Space, candidate: Candidate, places: _Places) -> tuple[Reason, ...]:
     if any(True for _ in places):
         return ()
-    return ()
     return (
         Reason(
             key="opening",
