@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 
-from scheduler.diagnosis import first_reasons
+from scheduler.diagnosis import first_reasons, hasty_reasons
 from scheduler.domain import Candidate, Problem
 from scheduler.eligibility import Facts, Space
 from scheduler.errors import VerificationError
@@ -28,6 +29,8 @@ from scheduler.view import ScheduleView
 
 LARGEST_WHOLE, MOST_CANDIDATES_WHOLE = 1_800, 120
 """Above this size (see `size_of`) or number of candidates a campaign is not given to CP-SAT as one model."""
+HURRY_SECONDS = 0.5
+"""How long the reasons of those without a place may take once somebody has asked to stop (10,000 candidates: 3 s)."""
 
 
 def solve(
@@ -177,6 +180,7 @@ class _Run:
     ) -> Schedule:
         """Return hearings as a whole schedule: every goal counted, every candidate heard or listed with a reason."""
         bounds = {tier.name: tier.bound for tier in tiers}
+        hurry = time.monotonic() + HURRY_SECONDS if self.should_stop() else math.inf
         bare = Schedule(hearings=hearings)
         placed = {hearing.candidate for hearing in hearings}
         return Schedule(
@@ -188,14 +192,17 @@ class _Run:
             tiers=tuple(_with_bound(tier, bounds) for tier in measure(self.problem, bare, self.previous, self.facts)),
             hearings=hearings,
             unplaced=tuple(
-                Unplaced(candidate=c.id, reasons=self._reasons(space, c))
+                Unplaced(candidate=c.id, reasons=self._reasons(space, c, hurry))
                 for c in self.problem.candidates
                 if c.id not in placed
             ),
         )
 
-    def _reasons(self, space: Space, candidate: Candidate) -> tuple[Reason, ...]:
+    def _reasons(self, space: Space, candidate: Candidate, hurry: float) -> tuple[Reason, ...]:
+        """Return the reasons for a candidate; what can be told at once where ``hurry`` (a moment) is over."""
         if candidate.id not in self.reasons:
+            if time.monotonic() > hurry:
+                return hasty_reasons(space, candidate)
             self.reasons[candidate.id] = first_reasons(space, candidate)
         return self.reasons[candidate.id]
 

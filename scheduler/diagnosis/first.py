@@ -20,9 +20,8 @@ _TITLES = {rule.key: rule.title for rule in CONSTRAINTS}
 
 def first_reasons(space: Space, candidate: Candidate) -> tuple[Reason, ...]:
     """Return at least one reason why ``candidate`` has no place, the most certain first."""
-    for find in (_no_lawful_panel, _no_day, _no_room):
-        if reasons := find(space, candidate):
-            return reasons
+    if reasons := _certain(space, candidate):
+        return reasons
     places = _Places(space, candidate)
     for search in (_no_start, _no_examiner):
         if reasons := search(space, candidate, places):
@@ -36,6 +35,24 @@ def first_reasons(space: Space, candidate: Candidate) -> tuple[Reason, ...]:
             "widen the dates.",
         ),
     )
+
+
+def hasty_reasons(space: Space, candidate: Candidate) -> tuple[Reason, ...]:
+    """Return the same where a search was stopped and nobody is to wait: no half-day is looked at."""
+    return _certain(space, candidate) or (
+        Reason(
+            key="stopped",
+            text="La recherche a été arrêtée avant de placer ce candidat : relancez-la, ou demandez une explication.",
+            text_en="The search was stopped before this candidate was placed: start it again or ask for an explanation.",
+        ),
+    )
+
+
+def _certain(space: Space, candidate: Candidate) -> tuple[Reason, ...]:
+    for find in (_no_lawful_panel, _no_day, _no_room):
+        if reasons := find(space, candidate):
+            return reasons
+    return ()
 
 
 def _no_lawful_panel(space: Space, candidate: Candidate) -> tuple[Reason, ...]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from scheduler.diagnosis import first_reasons
+from scheduler.diagnosis import first_reasons, hasty_reasons
 from scheduler.domain import Examiner
 from scheduler.model.builder import make_space
 from tests.factories import day, make_candidate, make_examiners, make_problem, window
@@ -39,3 +39,10 @@ def chairless() -> tuple[Examiner, ...]:
 )
 def test_the_first_reason(parts: dict[str, Any], expected: list[str]) -> None:
     assert keys(**parts) == expected
+
+
+def test_where_nobody_is_to_wait_what_is_certain_is_told() -> None:
+    lost = make_problem(candidates=(make_candidate(centres=("Ailleurs",)),))
+    free = make_problem(availability=(window("C1", "09:00", "09:30"),))
+    told = [hasty_reasons(make_space(p), p.candidates[0])[0].key for p in (lost, free)]
+    assert told == ["room", "stopped"]

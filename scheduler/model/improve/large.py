@@ -246,9 +246,12 @@ class LargeSearch:
         return sum(weight for who, weight in self.bench.judge.weights.items() if who not in able)
 
     def _close_tier(self, goal: Objective, bound: float | None) -> None:
-        hearings = self._hearings()
+        hearings = self.outcome.hearings = self._hearings()
+        if bound is None and self.should_stop():
+            # Nobody is to wait for a figure that nothing is known of.
+            self.outcome.tiers.append(TierOutcome(goal.name, False, None))
+            return
         value = self.recount(goal, hearings)
-        self.outcome.hearings = hearings
         known = None if bound is None else min(bound, value)
         proven = known is not None and known >= value
         self.outcome.tiers.append(TierOutcome(goal.name, proven, None if known is None else known / goal.scale))
