@@ -43,7 +43,7 @@ def hasty_reasons(space: Space, candidate: Candidate) -> tuple[Reason, ...]:
         Reason(
             key="stopped",
             text="La recherche a été arrêtée avant de placer ce candidat : relancez-la, ou demandez une explication.",
-            text_en="The search was stopped before this candidate was placed: start it again or ask for an explanation.",
+            text_en="The search was stopped before this candidate was placed: run it again or ask for an explanation.",
         ),
     )
 

@@ -53,12 +53,13 @@ class Joiner:
         found = [changes for changes in found if changes]
         if same:
             found.sort(key=lambda changes: self._values_after(whole_change(changes)))
-        for place, changes in enumerate(found):
+        for place, changes in enumerate(map(self._elsewhere, found)):
+            whole = whole_change(changes)
             # The surroundings of the first stood still.
-            if place == 0 or (not same and self._joins(whole_change(self._elsewhere(changes)))):
-                self._put(whole_change(self._elsewhere(changes)))
+            if place == 0 or (not same and self._joins(whole)):
+                self._put(whole)
             else:
-                self._put_what_fits(self._elsewhere(changes))
+                self._put_what_fits(changes)
 
     def add(self, changes: Sequence[Change], *, alone: bool) -> None:
         """Put in the changes of one worker, where they keep the rules and lose nothing.
