@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,7 +22,7 @@ from scheduler.model.columns.sets import SessionSets
 from scheduler.model.columns.whole import TIERS, WholeSessions, sessions_of, whole_sessions
 from scheduler.model.frame import PlannedHearing, PlannedSession
 from scheduler.model.improve.bench import bench_of, save_problem
-from scheduler.model.improve.crew import Team
+from scheduler.model.improve.crew import Pending, StopError, Team
 from scheduler.model.openings import Openings
 from scheduler.model.place_kinds import Places
 from scheduler.result import ShouldStop
@@ -99,7 +100,7 @@ class WholeTiers:
         best: Solved | None = None
         while running and time.monotonic() < until + LATE_SECONDS and not should_stop():
             for seed in [seed for seed, answer in running.items() if answer.ready()]:
-                best = _better(best, running.pop(seed)(should_stop))
+                best = _better(best, _taken(running.pop(seed), should_stop))
             if best is not None and best.proven:
                 break
             time.sleep(POLL_SECONDS)
@@ -117,6 +118,15 @@ class WholeTiers:
         """End the processes."""
         for racer in self._racers:
             racer.close()
+
+
+def _taken(answer: Pending, should_stop: ShouldStop) -> Solved | None:
+    """Return an answer; None where its process dies each time, or when told to stop: the model by hearing goes on."""
+    try:
+        found: Solved | None = answer(should_stop)
+    except (BrokenExecutor, StopError):
+        return None
+    return found
 
 
 def _better(one: Solved | None, other: Solved | None) -> Solved | None:

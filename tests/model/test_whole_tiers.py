@@ -1,6 +1,8 @@
 """Tiers over whole sessions in a solve: every tier proven where the model by hearing proves none, rooms, and stops."""
 
+import multiprocessing
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from examples.generator import generate
@@ -40,6 +42,23 @@ def test_tiers_that_are_not_of_sessions_are_left_alone_and_a_stop_is_obeyed(tmp_
         assert time.monotonic() - began < 5
     finally:
         tiers.close()
+
+
+def test_a_process_that_dies_is_made_up_for(tmp_path: Path) -> None:
+    tiers = WholeTiers(save_problem(PROBLEM, tmp_path))
+    try:
+        tiers.keep("placement", 0)
+        with ThreadPoolExecutor(1) as aside:
+            answer = aside.submit(tiers.solve, "cost", 100, lambda: False)
+            time.sleep(1)
+            for child in multiprocessing.active_children():
+                child.kill()
+            found = answer.result()
+    finally:
+        tiers.close()
+    assert found is not None
+    assert found.proven
+    assert found.bound == 4650  # minutes: 310 quarter-hours
 
 
 def test_sessions_are_given_rooms_that_hold_them() -> None:

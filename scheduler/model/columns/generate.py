@@ -10,6 +10,7 @@ import numpy as np
 
 from scheduler.model.columns.master import Column, Master
 from scheduler.model.columns.prices import Priced, Prices, bound_of
+from scheduler.model.columns.program import ProgramError
 
 EACH, MOST = 4, 2
 """Columns added for a candidate in one round, and on average in all, at the most."""
@@ -53,7 +54,7 @@ def generate(
     start: Prices | None = None,
     tell: Callable[[Generated], None] = lambda _: None,
 ) -> Generated | None:
-    """Add columns until the bound is that of all sets, or ``until``; None where not one round was made.
+    """Add columns until the bound is that of all sets, or ``until``; None where not one program was solved.
 
     Parameters
     ----------
@@ -71,7 +72,10 @@ def generate(
     best: Generated | None = None
     rounds = 0
     while not until():
-        values, duals = master.solve()
+        try:
+            values, duals = master.solve()
+        except ProgramError:
+            break
         prices, worth = master.at(duals)
         priced = master.price(prices)
         bound = bound_of(master.sets, priced, prices, worth)
