@@ -163,14 +163,17 @@ class Search:
         if known is None:
             return None
         self.model.cp.add(expression >= known.bound)
-        self.model.cp.clear_hints()  # type: ignore[no-untyped-call]
-        hint = Hint(self.model, in_first_lanes(self.model.openings, known.sessions))
-        solver = hint.completion() if known.sessions else None
+        solver = self._completed(known.sessions) if known.sessions else None
         if solver is None:
             self._go_on_from(self._solution)
             return None
         optimal = int(solver.value(expression)) <= known.bound
         return (solver, cp_model.OPTIMAL) if optimal else None
+
+    def _completed(self, sessions: Sequence[PlannedSession]) -> cp_model.CpSolver | None:
+        """Hint sessions, completed by the model of all rules; None where it refuses them."""
+        self.model.cp.clear_hints()  # type: ignore[no-untyped-call]
+        return Hint(self.model, in_first_lanes(self.model.openings, sessions)).completion()
 
     def _everyone_is_placed(self, goal: Objective) -> bool:
         """Tell whether the first plan leaves nothing of the first tier to be solved."""

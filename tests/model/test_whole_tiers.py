@@ -50,6 +50,7 @@ def test_a_process_that_dies_is_made_up_for(tmp_path: Path) -> None:
         tiers.keep("placement", 0)
         with ThreadPoolExecutor(1) as aside:
             answer = aside.submit(tiers.solve, "cost", 100, lambda: False)
+            # Whether the searches have begun by then or are still being started, both are made up for.
             time.sleep(1)
             for child in multiprocessing.active_children():
                 child.kill()

@@ -10,7 +10,7 @@ from scheduler.model.columns.master import Column
 from scheduler.model.columns.sets import SessionSets
 
 MOST_SESSIONS = 6_000
-"""Sessions above which they are not all written down (the example: 1,233; 30 generated candidates: some 3,000)."""
+"""Sessions above which they are not all written down (the example: 1,189)."""
 
 
 def every_session(sets: SessionSets, most: int = MOST_SESSIONS) -> list[Column] | None:
@@ -71,5 +71,4 @@ def panel_of(sets: SessionSets, column: Column) -> tuple[int, ...]:
 def load_of(sets: SessionSets, number: int) -> int:
     """Return the minutes of all holdings of a set."""
     _, kind, _ = sets.place_of(number)
-    candidates = sets.places.problem.candidates
-    return sum(sets.places.hold(candidates[member], kind) for member in sets.members_of(number))
+    return sum(sets.places.hold(candidate, kind) for candidate in sets.heard(number))

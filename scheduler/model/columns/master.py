@@ -218,8 +218,8 @@ class Master:
         settled = Counter(row for one in members for row in self._settles.get((self._code_of(one), day), ()))
         rows += [(row, float(count)) for row, count in settled.items()]
         for who in dict.fromkeys(panel):
-            rows += [(self._pairs[one, who, day], 1.0) for one in members if (one, who, day) in self._pairs]
             if who < sets.no_seat:
+                rows += [(self._pairs[one, who, day], 1.0) for one in members if (one, who, day) in self._pairs]
                 count = float(panel.count(who))
                 rows.append((self._sits[who, half], count))
                 if (who, half, kind) in self._trips:
@@ -266,10 +266,8 @@ class Master:
         for key, columns in there.items():
             if key in rows or sum(values[column] for column in columns) <= values[paid[key]] + least:
                 continue
-            rows[key] = row = self.program.row(at_most=0.0)
-            self._open(row, paid[key], -1.0)
-            for column in columns:
-                self.program.put(row, column, 1.0)
+            rows[key] = row = self.program.no_more_than(paid[key], columns)
+            self._links.append((row, paid[key], -1.0))
             new += 1
         return new
 

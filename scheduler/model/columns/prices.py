@@ -108,19 +108,21 @@ def _price_pairs(sets: SessionSets, chosen: Ints, pair: Floats, prices: Prices, 
     dear = np.flatnonzero(np.any(touched[day[:, None], members], axis=1))
     for start in range(0, len(dear), AT_ONCE):
         rows = dear[start : start + AT_ONCE]
-        people, half, kind = sets.people[casts[rows]], sets.half[casts[rows]], sets.kind[casts[rows]]
-        each = prices.person[half[:, None, None], kind[:, None, None], people]
-        each = each + prices.hearing[half[:, None, None], people] * sets.size[chosen[rows]][:, None, None]
+        people = sets.people[casts[rows]]
+        each = cast_prices(sets, casts[rows], sets.size[chosen[rows]], prices)
         for place in range(members.shape[1]):
             each = each + pair[day[rows][:, None, None], members[rows][:, place][:, None, None], people]
         least, panels[rows] = _cheapest(sets, people, each)
-        cost[rows] = prices.place[half, kind] + least
+        cost[rows] = prices.place[sets.half[casts[rows]], sets.kind[casts[rows]]] + least
 
 
-def cast_prices(sets: SessionSets, casts: Ints, size: int, prices: Prices) -> Floats:
-    """Return what each person of some casts costs for a session of ``size`` hearings; shape as `SessionSets.people`."""
+def cast_prices(sets: SessionSets, casts: Ints, size: int | Ints, prices: Prices) -> Floats:
+    """Return what each person of some casts costs for a session of ``size`` hearings; shape as `SessionSets.people`.
+
+    ``size``: one for all, or one for each.
+    """
     people, half, kind = sets.people[casts], sets.half[casts], sets.kind[casts]
-    apiece = prices.hearing[half[:, None, None], people] * size
+    apiece = prices.hearing[half[:, None, None], people] * np.asarray(size)[..., None, None]
     return np.asarray(prices.person[half[:, None, None], kind[:, None, None], people] + apiece)
 
 

@@ -74,6 +74,14 @@ class Program:
         self._variable.append(variable)
         self._value.append(coefficient)
 
+    def no_more_than(self, one: int, variables: Iterable[int]) -> int:
+        """Add the row "no more of these variables than of that one" and return its number."""
+        row = self.row(at_most=0.0)
+        self.put(row, one, -1.0)
+        for variable in variables:
+            self.put(row, variable, 1.0)
+        return row
+
     def _by_row(self) -> tuple[Ints, Ints, Floats]:
         """Return where each row starts, the variables row by row, and their coefficients."""
         row = np.array(self._row, dtype=np.int32)

@@ -18,7 +18,7 @@ def rooms_for(sets: SessionSets, number: int) -> list[Room]:
     """Return the rooms that can hold a set."""
     index, kind, _ = sets.place_of(number)
     half, problem = sets.places.openings.halves[index], sets.places.problem
-    heard = [problem.candidates[member] for member in sets.members_of(number)]
+    heard = sets.heard(number)
     rooms = (problem.room_of[room] for room in sets.places.kinds[kind].rooms)
     return [room for room in rooms if _holds(sets, half, room, heard)]
 

@@ -93,6 +93,10 @@ class SessionSets:
         """Return the candidates of a set."""
         return tuple(int(c) for c in self.members[number, : self.size[number]])
 
+    def heard(self, number: int) -> list[Candidate]:
+        """Return the candidates of a set as the problem has them."""
+        return [self.places.problem.candidates[member] for member in self.members_of(number)]
+
 
 def enumerate_sets(places: Places, candidates: Collection[Candidate], most: int = MOST_SETS) -> SessionSets | None:
     """Return every set of ``candidates`` that one session can hear; None where there are more than ``most``."""

@@ -42,7 +42,7 @@ class Sessions:
     def unmet_wishes(self, column: Column) -> int:
         """Return the weight of the wishes that a session cannot meet, whatever its hours."""
         half, room = self._place(column[0])
-        panel, heard = self._panel(column), self._heard(column[0])
+        panel, heard = self._panel(column), self.sets.heard(column[0])
         everyone: list[Candidate | Examiner] = [*heard, *panel]
         total = sum(self._unwished(one, half, room) for one in everyone)
         for one in panel:
@@ -71,9 +71,6 @@ class Sessions:
         index, kind, _ = self.sets.place_of(number)
         rooms = self.sets.places.kinds[kind].rooms
         return self.sets.places.openings.halves[index], self.problem.room_of[rooms[0]]
-
-    def _heard(self, number: int) -> list[Candidate]:
-        return [self.problem.candidates[member] for member in self.sets.members_of(number)]
 
     def _panel(self, column: Column) -> list[Examiner]:
         return [self.problem.examiners[who] for who in panel_of(self.sets, column)]

@@ -102,14 +102,7 @@ class WholeSessions:
                     if one is not None:
                         rows[candidate, one][variable] = None
         for (_, one), variables in rows.items():
-            self._at_most_with(one, variables)
-
-    def _at_most_with(self, one: int, variables: dict[int, None]) -> None:
-        """Add the row "at most one of these, and only with that"."""
-        row = self.program.row(at_most=0.0)
-        self.program.put(row, one, -1.0)
-        for variable in variables:
-            self.program.put(row, variable, 1.0)
+            self.program.no_more_than(one, variables)
 
     def _keep_cohorts(self) -> None:
         """Hear each cohort on one day or in one week."""
@@ -128,7 +121,7 @@ class WholeSessions:
             mine = together[cohort_of[member]]
             if when not in mine:
                 mine[when] = self.program.variable(0.0, 1.0)
-            self._at_most_with(mine[when], variables)
+            self.program.no_more_than(mine[when], variables)
         for mine in together.values():
             only = self.program.row(at_most=1.0)
             for one in mine.values():
@@ -198,7 +191,7 @@ class WholeSessions:
                 here = self.program.variable(0.0, 1.0)
                 terms.each[here] += 15.0 * weights.room_change
                 for variables in by_candidate.values():
-                    self._at_most_with(here, variables)
+                    self.program.no_more_than(here, variables)
         return terms
 
     def terms(self, name: str) -> Terms:

@@ -32,7 +32,7 @@ PACK_SHARE, SMALL_SECONDS = 0.8, 1.0
 """Of the turns, those over whole sessions; the others are spells of small steps, of so many seconds each (300 generated
 candidates from a plan of 3013, two workers, 40 s, two seeds: 2608, 2596 with whole sessions alone, 2584, 2558 with 0.8,
 2616, 2606 with half of the turns, 2636, 2647 by what either kind gained lately)."""
-LAST_SECONDS = 1.0
+LAST_TURN = 1.0
 """No turn is begun so long before the end of its tier."""
 POLL_SECONDS = 0.01
 
@@ -107,8 +107,8 @@ class Pipeline:
     ) -> None:
         """Take turns until ``until``, the last ones ended by ``ends``; ``tell`` is called after each change."""
         try:
-            while not until() and (self._out or time.monotonic() < ends - LAST_SECONDS):
-                if time.monotonic() < ends - LAST_SECONDS:
+            while not until() and (self._out or time.monotonic() < ends - LAST_TURN):
+                if time.monotonic() < ends - LAST_TURN:
                     self._hand_out(plan, guide)
                 self._take(plan, should_stop, tell)
         except StopError:

@@ -23,7 +23,7 @@ from scheduler.model.improve.improver import Improver
 from scheduler.model.improve.joining import Joiner
 from scheduler.model.improve.neighbourhoods import Chooser, Skill
 from scheduler.model.improve.parameters import Parameters
-from scheduler.model.improve.pipeline import Pipeline
+from scheduler.model.improve.pipeline import LAST_TURN, Pipeline
 from scheduler.model.improve.plan import Plan
 from scheduler.model.improve.share import WHOLE, Share, deal_days
 from scheduler.model.improve.stint import Done, Stint, run_stint
@@ -128,7 +128,8 @@ class Rounds:
 
     def _improve(self, goal: str, until: Callable[[], bool]) -> None:
         while not until():
-            if goal == "cost" and self.guide and not self.waiting():
+            packs = goal == "cost" and self.guide and not self.waiting()
+            if packs and time.monotonic() < self.cost_ends - LAST_TURN:
                 self._pack(until)
                 continue
             self._remember(goal)
