@@ -66,9 +66,3 @@ def _keeps(sets: SessionSets, cast: int, panel: tuple[int, ...], pin: Pin) -> bo
 def panel_of(sets: SessionSets, column: Column) -> tuple[int, ...]:
     """Return the different people of a session."""
     return tuple(dict.fromkeys(who for who in column[1] if who < sets.no_seat))
-
-
-def load_of(sets: SessionSets, number: int) -> int:
-    """Return the minutes of all holdings of a set."""
-    _, kind, _ = sets.place_of(number)
-    return sum(sets.places.hold(candidate, kind) for candidate in sets.heard(number))

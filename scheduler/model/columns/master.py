@@ -226,7 +226,7 @@ class Master:
                     rows.append((self._trips[who, half, kind], count))
                 if (who, day) in self._load:
                     rows.append((self._load[who, day], len(members) * count))
-        cost = 15.0 * self.problem.campaign.weights.panel_half_day
+        cost = 15.0 * self.problem.campaign.weights.panel_half_day + sets.idle_cost(number, panel)
         self.columns[number, panel] = self.program.variable(cost, math.inf, rows)
         return True
 
@@ -278,7 +278,7 @@ class Master:
         for number, panel in columns:
             half, kind, day = self.sets.place_of(number)
             rooms[half, kind] += 1
-            cost += 15 * self.problem.campaign.weights.panel_half_day
+            cost += 15 * self.problem.campaign.weights.panel_half_day + self.sets.idle_cost(number, panel)
             used.update(self.days[who, day] for who in panel if (who, day) in self.days)
             used.update(self.journeys[who, day, kind] for who in panel if (who, day, kind) in self.journeys)
         opened: Counter[tuple[int, int]] = Counter()

@@ -102,16 +102,13 @@ def _add_columns(master: Master, priced: Priced, prices: Prices, gap: float) -> 
     sets = master.sets
     rows = np.flatnonzero(priced.reduced < gap)
     rows = rows[np.argsort(priced.reduced[rows], kind="stable")][:MOST_COLUMNS]
-    casts, sizes = sets.cast[priced.chosen[rows]], sets.size[priced.chosen[rows]]
+    used, place = np.unique(sets.groups.of[priced.chosen[rows]], return_inverse=True)
+    costs, panels = good_panels(sets, used, prices, PEOPLE, PANELS)
+    total = priced.reduced[rows][:, None] + (costs - costs[:, :1])[place]
     found: list[tuple[float, int, tuple[int, ...]]] = []
-    for size in np.unique(sizes):
-        mine = rows[sizes == size]
-        used, place = np.unique(casts[sizes == size], return_inverse=True)
-        costs, panels = good_panels(sets, used, int(size), prices, PEOPLE, PANELS)
-        total = priced.reduced[mine][:, None] + (costs - costs[:, :1])[place]
-        for row, column in np.argwhere((total < gap) & (costs[place] < DEAR)).tolist():
-            panel = tuple(panels[place[row], column].tolist())
-            found.append((float(total[row, column]), int(priced.chosen[mine[row]]), panel))
+    for row, column in np.argwhere((total < gap) & (costs[place] < DEAR)).tolist():
+        panel = tuple(panels[place[row], column].tolist())
+        found.append((float(total[row, column]), int(priced.chosen[rows[row]]), panel))
     found.sort()
     for _, number, panel in found[: max(0, MOST_COLUMNS - len(master.columns))]:
         master.add(number, panel)

@@ -81,21 +81,15 @@ class Priced:
 
 
 def price_sets(sets: SessionSets, chosen: Ints, prices: Prices) -> Priced:
-    """Return ``chosen`` sets with the cheapest panel of each."""
+    """Return ``chosen`` sets with the cheapest panel of each, breaks included."""
     members, casts = sets.members[chosen], sets.cast[chosen]
     day, kind = sets.day[casts], sets.kind[casts]
     worth = prices.candidate[members].sum(axis=1)
     if prices.presence.any():
         worth = worth - prices.presence[day[:, None], kind[:, None], members].sum(axis=1)
-    cost = prices.place[sets.half[casts], kind]
-    panels = np.zeros((len(chosen), sets.people.shape[1]), dtype=np.int32)
-    sizes = sets.size[chosen]
-    for size in np.unique(sizes):
-        rows = np.flatnonzero(sizes == size)
-        used, place = np.unique(casts[rows], return_inverse=True)
-        least, who = _cheapest(sets, sets.people[used], cast_prices(sets, used, int(size), prices))
-        cost[rows] += least[place]
-        panels[rows] = who[place]
+    used, place = np.unique(sets.groups.of[chosen], return_inverse=True)
+    least, who = _cheapest_with_breaks(sets, used, group_prices(sets, used, prices))
+    cost, panels = prices.place[sets.half[casts], kind] + least[place], who[place]
     if prices.pair is not None:
         _price_pairs(sets, chosen, prices.pair, prices, cost, panels)
     return Priced(chosen, cost - worth, panels)
@@ -108,42 +102,73 @@ def _price_pairs(sets: SessionSets, chosen: Ints, pair: Floats, prices: Prices, 
     dear = np.flatnonzero(np.any(touched[day[:, None], members], axis=1))
     for start in range(0, len(dear), AT_ONCE):
         rows = dear[start : start + AT_ONCE]
-        people = sets.people[casts[rows]]
-        each = cast_prices(sets, casts[rows], sets.size[chosen[rows]], prices)
+        groups, people = sets.groups.of[chosen[rows]], sets.people[casts[rows]]
+        each = group_prices(sets, groups, prices)
         for place in range(members.shape[1]):
             each = each + pair[day[rows][:, None, None], members[rows][:, place][:, None, None], people]
-        least, panels[rows] = _cheapest(sets, people, each)
+        least, panels[rows] = _cheapest_with_breaks(sets, groups, each)
         cost[rows] = prices.place[sets.half[casts[rows]], sets.kind[casts[rows]]] + least
 
 
-def cast_prices(sets: SessionSets, casts: Ints, size: int | Ints, prices: Prices) -> Floats:
-    """Return what each person of some casts costs for a session of ``size`` hearings; shape as `SessionSets.people`.
-
-    ``size``: one for all, or one for each.
-    """
+def group_prices(sets: SessionSets, groups: Ints, prices: Prices) -> Floats:
+    """Return what each person costs for a session of some groups of sets; shape as `SessionSets.people`."""
+    casts, size = sets.groups.cast[groups], sets.groups.size[groups]
     people, half, kind = sets.people[casts], sets.half[casts], sets.kind[casts]
-    apiece = prices.hearing[half[:, None, None], people] * np.asarray(size)[..., None, None]
+    apiece = prices.hearing[half[:, None, None], people] * size[:, None, None]
     return np.asarray(prices.person[half[:, None, None], kind[:, None, None], people] + apiece)
 
 
-def good_panels(
-    sets: SessionSets, casts: Ints, size: int, prices: Prices, people: int, panels: int
-) -> tuple[Floats, Ints]:
-    """Return some of the cheapest panels of different people of each cast: their costs and who is on them.
+def good_panels(sets: SessionSets, groups: Ints, prices: Prices, people: int, panels: int) -> tuple[Floats, Ints]:
+    """Return some of the cheapest panels of different people of each group: their costs and who is on them.
 
     ``people``: how many are looked at for each seat; ``panels``: how many are returned. Costs of `DEAR` and more
     are of panels that cannot sit.
     """
-    who, cost = _nearest(sets.people[casts], cast_prices(sets, casts, size, prices), people)
+    able, minute = sets.people[sets.groups.cast[groups]], _minute_of_break(sets, groups)
+    minutes = sets.groups.minutes[groups][:, None, None]
+    alone = group_prices(sets, groups, prices) + minute[:, None, None] * sets.breaks.of_each(able, minutes)
+    who, cost = _nearest(able, alone, people)
+    needed = sets.breaks.of_each(who, minutes)
+    cost = cost - minute[:, None, None] * needed
     totals, seats = [], who.shape[1]
     choices = list(product(range(who.shape[2]), repeat=seats))
     for choice in choices:
-        totals.append(_total(sets, who, cost, choice)[0])
+        stands = np.max([needed[:, seat, place] for seat, place in enumerate(choice)], axis=0)
+        totals.append(_total(sets, who, cost, choice)[0] + minute * stands)
     total = np.stack(totals, axis=1)
     best = np.argsort(total, axis=1, kind="stable")[:, :panels]
     index = np.array(choices)[best]
-    rows = np.arange(len(casts))[:, None, None]
+    rows = np.arange(len(groups))[:, None, None]
     return np.take_along_axis(total, best, 1), who[rows, np.arange(seats)[None, None, :], index]
+
+
+def _minute_of_break(sets: SessionSets, groups: Ints) -> Floats:
+    """Return what a minute costs in which the panel of each group waits."""
+    people = sets.people[sets.groups.cast[groups]]
+    return np.asarray(sets.breaks.weight * (people[:, :, 0] != sets.no_seat).sum(axis=1), dtype=np.float64)
+
+
+def _cheapest_with_breaks(sets: SessionSets, groups: Ints, each: Floats) -> tuple[Floats, Ints]:
+    """Return the least cost of a panel of each group, and who is on it.
+
+    All wait for the longest break of anyone: the cheapest panel is looked for among those who need no longer break than
+    each length there is.
+    """
+    able, minutes = sets.people[sets.groups.cast[groups]], sets.groups.minutes[groups]
+    long = minutes > 0
+    least, panels = np.full(len(groups), np.inf), np.zeros(able.shape[:2], dtype=np.int32)
+    least[~long], panels[~long] = _cheapest(sets, able[~long], each[~long])
+    rows = np.flatnonzero(long)
+    if not len(rows):
+        return least, panels
+    able, each, minute = able[rows], each[rows], _minute_of_break(sets, groups[rows])
+    needed = sets.breaks.of_each(able, minutes[rows][:, None, None])
+    for length in (0, *sets.breaks.lengths):
+        total, who = _cheapest(sets, able, np.where(needed <= length, each, DEAR))
+        total = total + minute * length
+        better = total < least[rows]
+        least[rows[better]], panels[rows[better]] = total[better], who[better]
+    return least, panels
 
 
 def _nearest(people: Ints, cost: Floats, most: int) -> tuple[Ints, Floats]:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.domain import Candidate, Examiner
+from scheduler.model.columns.breaks import Breaks
 from scheduler.model.place_kinds import Places
 from scheduler.timegrid import HalfDay
 
@@ -32,6 +33,33 @@ LOOKED_AT = 3
 
 class TooManyError(Exception):
     """There are more sets than can be written down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Sets of one cast and size, and of one length where that is long enough for someone to need a break.
+
+    Attributes
+    ----------
+    of : array of int, shape (sets,)
+        Group of each set.
+    cast, size, minutes : array of int, shape (groups,)
+        What its sets have in common; 0 minutes where nobody needs a break.
+    """
+
+    of: Ints
+    cast: Ints
+    size: Ints
+    minutes: Ints
+
+
+def _groups_of(cast: Ints, size: Ints, minutes: Ints, shortest_run: int) -> Groups:
+    long = np.where(minutes > shortest_run, minutes, 0)
+    width, length = int(size.max(initial=0)) + 1, int(long.max(initial=0)) + 1
+    keys, of = np.unique((cast.astype(np.int64) * width + size) * length + long, return_inverse=True)
+    rest, lengths = np.divmod(keys, length)
+    casts, sizes = np.divmod(rest, width)
+    return Groups(of.astype(np.int32), casts.astype(np.int32), sizes.astype(np.int32), lengths.astype(np.int32))
 
 
 @dataclass(slots=True)
@@ -55,6 +83,12 @@ class SessionSets:
         Who may take each seat, filled up with "nobody else".
     seats : list of tuple of str
         Names of the seats of each cast, a seat for two people twice.
+    minutes : array of int, shape (sets,)
+        Minutes of all holdings together.
+    groups : Groups
+        Sets whose panels cost the same.
+    breaks : Breaks
+        Of the people.
     """
 
     places: Places
@@ -69,6 +103,9 @@ class SessionSets:
     candidate_of: dict[str, int]
     examiner_of: dict[str, int]
     days: dict[int, int]
+    minutes: Ints
+    groups: Groups
+    breaks: Breaks
 
     @property
     def no_seat(self) -> int:
@@ -93,6 +130,11 @@ class SessionSets:
         """Return the candidates of a set."""
         return tuple(int(c) for c in self.members[number, : self.size[number]])
 
+    def idle_cost(self, number: int, panel: tuple[int, ...]) -> int:
+        """Return what the break of a session costs its panel, in minutes of cost."""
+        idle = self.breaks.in_session(int(self.minutes[number]), panel)
+        return self.breaks.weight * idle * len(self.seats[self.cast[number]])
+
     def heard(self, number: int) -> list[Candidate]:
         """Return the candidates of a set as the problem has them."""
         return [self.places.problem.candidates[member] for member in self.members_of(number)]
@@ -112,6 +154,7 @@ class _Found:
 
     members: list[tuple[int, ...]] = field(default_factory=list)
     cast: list[int] = field(default_factory=list)
+    minutes: list[int] = field(default_factory=list)
     where: list[tuple[int, int]] = field(default_factory=list)
     people: list[list[list[int]]] = field(default_factory=list)
     seats: list[tuple[str, ...]] = field(default_factory=list)
@@ -123,6 +166,7 @@ class _Writer:
         self.candidate_of = {c.id: number for number, c in enumerate(self.problem.candidates)}
         self.examiner_of = {e.id: number for number, e in enumerate(self.problem.examiners)}
         self.found = _Found()
+        self._holds = set[int]()
         self.groups: dict[Group, list[Candidate]] = defaultdict(list)
         # In the order of the problem: the members of a set are then in order of their numbers.
         for candidate in sorted(candidates, key=lambda one: self.candidate_of[one.id]):
@@ -146,6 +190,14 @@ class _Writer:
             count += sum(math.comb(len(candidates), size) for size in range(1, most + 1))
         return count
 
+    def _grain(self) -> int:
+        """Return what every start and holding is a multiple of, in minutes: 1 where starts are given."""
+        space = self.space
+        given = any(possible.starts is not None for possible in space.candidates.values())
+        if given or space.room_starts or space.examiner_starts:
+            return 1
+        return math.gcd(space.grid.step, *self._holds)
+
     def _write_group(self, group: Group, candidates: Sequence[Candidate]) -> None:
         """Write the sets of a half-day, kind of room and kind of panel, each with those who may take every seat."""
         index, kind, _, counts = group
@@ -165,6 +217,7 @@ class _Writer:
                 who, hold, able = rows[place]
                 if minutes + hold > half.minutes:
                     continue
+                self._holds.add(hold)
                 enough = hears.mask(len(members) + 1, minutes + hold)
                 both = tuple(a & b & enough for a, b in zip(masks, able, strict=True))
                 if both not in casts:
@@ -174,6 +227,7 @@ class _Writer:
                     continue
                 self.found.members.append((*members, who))
                 self.found.cast.append(cast)
+                self.found.minutes.append(minutes + hold)
                 grow(place + 1, (*members, who), minutes + hold, both)
             if len(self.found.cast) > self.most:
                 raise TooManyError
@@ -225,11 +279,13 @@ class _Writer:
         half = np.array([index for index, _ in found.where], dtype=np.int32)
         halves = self.places.openings.halves
         days = {day: number for number, day in enumerate(sorted({h.day for h in halves}))}
+        cast, minutes = np.array(found.cast, dtype=np.int32), np.array(found.minutes, dtype=np.int32)
+        breaks = Breaks(self.problem, self._grain())
         return SessionSets(
             self.places,
             members,
             sizes,
-            np.array(found.cast, dtype=np.int32),
+            cast,
             half,
             np.array([kind for _, kind in found.where], dtype=np.int32),
             np.array([days[halves[index].day] for index in half], dtype=np.int32),
@@ -238,6 +294,9 @@ class _Writer:
             self.candidate_of,
             self.examiner_of,
             days,
+            minutes,
+            _groups_of(cast, sizes, minutes, breaks.shortest_run),
+            breaks,
         )
 
 

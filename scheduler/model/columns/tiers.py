@@ -6,7 +6,7 @@ A goal may be more for a plan than its sessions say (hours, changes of room insi
 from __future__ import annotations
 
 from scheduler.domain import Candidate, Examiner, Room
-from scheduler.model.columns.every import load_of, panel_of
+from scheduler.model.columns.every import panel_of
 from scheduler.model.columns.master import Column
 from scheduler.model.columns.sets import SessionSets
 from scheduler.model.objectives.wishes import unwished
@@ -26,18 +26,6 @@ class Sessions:
         self.sets, self.space, self.problem = sets, sets.places.space, sets.places.problem
         self.weights = self.problem.campaign.weights
         self._balanced = any(examiner.sex for examiner in self.problem.examiners)
-
-    def idle(self, column: Column) -> int:
-        """Return the minutes between hearings that a session cannot do without: a break where it is too long a run."""
-        load = load_of(self.sets, column[0])
-        return max(
-            (one.break_minutes for one in self._panel(column) if one.max_run_minutes and load > one.max_run_minutes),
-            default=0,
-        )
-
-    def idle_cost(self, column: Column) -> int:
-        """Return what these minutes cost its panel."""
-        return self.weights.idle * self.idle(column) * len(self.sets.seats[self.sets.cast[column[0]]])
 
     def unmet_wishes(self, column: Column) -> int:
         """Return the weight of the wishes that a session cannot meet, whatever its hours."""

@@ -144,10 +144,6 @@ class WholeSessions:
         for variable, cost in enumerate(self.program.cost):
             if cost and variable not in unheard:
                 terms.each[variable] += cost
-        weigh = Sessions(self.sets)
-        for column, variable, _, _ in self._held:
-            if idle := weigh.idle_cost(column):
-                terms.each[variable] += idle
         return terms
 
     def _wishes(self) -> Terms:
@@ -176,9 +172,8 @@ class WholeSessions:
     def _compactness(self) -> Terms:
         """Return holes, and changes of room."""
         weights, terms = self.problem.campaign.weights, Terms()
-        weigh = Sessions(self.sets)
-        for column, variable, _, _ in self._held:
-            if holes := weights.hole * weigh.idle(column):
+        for (number, panel), variable, _, _ in self._held:
+            if holes := weights.hole * self.sets.breaks.in_session(int(self.sets.minutes[number]), panel):
                 terms.each[variable] += holes
         if not weights.room_change:
             return terms

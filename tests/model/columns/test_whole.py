@@ -9,7 +9,6 @@ from scheduler.domain import Pin, Problem
 from scheduler.model.builder import make_space
 from scheduler.model.columns.every import every_session, panel_of
 from scheduler.model.columns.sets import enumerate_sets
-from scheduler.model.columns.tiers import Sessions
 from scheduler.model.columns.whole import TIERS, WholeSessions, whole_sessions
 from scheduler.model.objectives import OBJECTIVES
 from scheduler.model.openings import Openings
@@ -121,9 +120,13 @@ def test_a_session_too_long_for_a_run_has_a_break() -> None:
         Places(Openings(make_space(problem.model_copy(update={"examiners": people})))), problem.candidates
     )
     assert sets is not None
-    weigh, all_three = Sessions(sets), every_session(sets)
+    all_three = every_session(sets)
     assert all_three is not None
-    breaks = {(0 in panel_of(sets, column), weigh.idle(column)) for column in all_three if sets.size[column[0]] == 3}
+    breaks = {
+        (0 in panel_of(sets, (number, panel)), sets.breaks.in_session(int(sets.minutes[number]), panel))
+        for number, panel in all_three
+        if sets.size[number] == 3
+    }
     assert breaks == {(True, 30)}
 
 
