@@ -16,9 +16,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from scheduler.model.columns.master import Column
 from scheduler.model.columns.rooms import rooms_for
-from scheduler.model.columns.sets import SessionSets
+from scheduler.model.columns.sets import Column, SessionSets
 from scheduler.model.columns.whole import TIERS, WholeSessions, sessions_of, whole_sessions
 from scheduler.model.frame import PlannedHearing, PlannedSession
 from scheduler.model.improve.bench import bench_of, save_problem

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from scheduler.domain import Pin
-from scheduler.model.columns.master import Column
-from scheduler.model.columns.sets import SessionSets
+from scheduler.model.columns.sets import Column, SessionSets
 
 MOST_SESSIONS = 6_000
 """Sessions above which they are not all written down (the example: 1,189)."""

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scheduler.model.columns.master import Column, Master
+from scheduler.model.columns.master import Master
 from scheduler.model.columns.prices import Priced, Prices, bound_of
 from scheduler.model.columns.program import ProgramError
+from scheduler.model.columns.sets import Column
 
 EACH, MOST = 4, 2
 """Columns added for a candidate in one round, and on average in all, at the most."""
 LEAST_PAY = 0.02
 """Minutes below which a session that pays is not worth a round."""
+ROWS_FROM = 0.1
+"""Gap between program and bound from which on rows are added that do not hold."""
 USED = 1e-6
 """Part of a session from which on it counts as one of the solution's."""
 
@@ -85,7 +88,10 @@ def generate(
             best = Generated(bound, worth, prices, used, rounds, False)
             tell(best)
         best.rounds = rounds
-        if not (add_best(master, priced) or master.demand_presence(values) or master.demand_pairs(values)):
+        new = 0
+        if worth - bound < ROWS_FROM * worth:
+            new = master.cuts.demand(master.columns, values)
+        if not new + add_best(master, priced):
             best.done = True
             break
     return best

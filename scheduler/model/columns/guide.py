@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from scheduler.model.columns.master import Column
 from scheduler.model.columns.prices import Prices
+from scheduler.model.columns.sets import Column
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,16 +14,15 @@ from typing import Any
 
 import numpy as np
 
+from scheduler.model.columns.cuts import Cuts
 from scheduler.model.columns.deliberations import runs_of
 from scheduler.model.columns.prices import DEAR, Priced, Prices, price_sets
 from scheduler.model.columns.program import Program
-from scheduler.model.columns.sets import Floats, Ints, SessionSets
+from scheduler.model.columns.sets import Column, Floats, Ints, SessionSets
 from scheduler.model.columns.standing import Standing
 
 DEAREST = 15 * 80
 """Minutes for a candidate who is not heard, while columns are still missing."""
-Column = tuple[int, tuple[int, ...]]
-"""Number of a set, and who takes its seats."""
 
 
 class Master:
@@ -52,6 +51,8 @@ class Master:
         Variable "is not heard" of each candidate.
     days, journeys, rooms : dict of tuple to int
         Variables that are paid: (examiner, day), (examiner, day, kind of room), (day, kind of room).
+    cuts : Cuts
+        Rows added where they do not hold.
     """
 
     def __init__(self, sets: SessionSets, chosen: Ints, standing: Standing | None = None) -> None:
@@ -70,8 +71,6 @@ class Master:
         self._trips: dict[tuple[int, int, int], int] = {}
         self._load: dict[tuple[int, int], int] = {}
         self._places: dict[tuple[int, int], int] = {}
-        self._presence: dict[tuple[int, int, int], int] = {}
-        self._pairs: dict[tuple[int, int, int], int] = {}
         self.days: dict[tuple[int, int], int] = {}
         self.journeys: dict[tuple[int, int, int], int] = {}
         self.rooms: dict[tuple[int, int], int] = {}
@@ -79,6 +78,8 @@ class Master:
         self._settles: dict[tuple[str, int], list[int]] = defaultdict(list)
         self._links: list[tuple[int, int, float]] = []
         self._build()
+        rooms = {key: variable for key, variable in self.rooms.items() if not self._rooms_paid[key]}
+        self.cuts = Cuts(self.program, sets, self.days, self.journeys, rooms)
 
     # --- rows -----------------------------------------------------------------------------------
 
@@ -213,13 +214,11 @@ class Master:
         members = sets.members_of(number)
         for candidate in members:
             rows.append((self.covers[candidate], 1.0))
-            if (candidate, day, kind) in self._presence:
-                rows.append((self._presence[candidate, day, kind], 1.0))
+        rows += self.cuts.rows_of((number, panel))
         settled = Counter(row for one in members for row in self._settles.get((self._code_of(one), day), ()))
         rows += [(row, float(count)) for row, count in settled.items()]
         for who in dict.fromkeys(panel):
             if who < sets.no_seat:
-                rows += [(self._pairs[one, who, day], 1.0) for one in members if (one, who, day) in self._pairs]
                 count = float(panel.count(who))
                 rows.append((self._sits[who, half], count))
                 if (who, half, kind) in self._trips:
@@ -229,47 +228,6 @@ class Master:
         cost = 15.0 * self.problem.campaign.weights.panel_half_day + sets.idle_cost(number, panel)
         self.columns[number, panel] = self.program.variable(cost, math.inf, rows)
         return True
-
-    def demand_presence(self, values: Floats, least: float = 1e-3) -> int:
-        """Add rows "who is heard in a kind of room on a day has it opened" where they do not hold; return how many."""
-        there: dict[tuple[int, int, int], dict[int, None]] = defaultdict(dict)
-        for (number, _), column in self.columns.items():
-            _, kind, day = self.sets.place_of(number)
-            if (day, kind) in self.rooms and not self._rooms_paid[day, kind]:
-                for candidate in self.sets.members_of(number):
-                    there[candidate, day, kind][column] = None
-        paid = {key: self.rooms[key[1:]] for key in there}
-        return self._demand(self._presence, there, paid, values, least)
-
-    def demand_pairs(self, values: Floats, least: float = 1e-2) -> int:
-        """Add rows "whoever hears a candidate on a day comes that day" where they do not hold; return how many."""
-        there: dict[tuple[int, int, int], dict[int, None]] = defaultdict(dict)
-        used = {(who, day) for (who, day), variable in self.days.items() if values[variable] > least}
-        for (number, panel), column in self.columns.items():
-            _, _, day = self.sets.place_of(number)
-            for who in panel:
-                if (who, day) in used:
-                    for candidate in self.sets.members_of(number):
-                        there[candidate, who, day][column] = None
-        return self._demand(self._pairs, there, {key: self.days[key[1:]] for key in there}, values, least)
-
-    def _demand(
-        self,
-        rows: dict[tuple[int, int, int], int],
-        there: Mapping[tuple[int, int, int], dict[int, None]],
-        paid: Mapping[tuple[int, int, int], int],
-        values: Floats,
-        least: float,
-    ) -> int:
-        """Add rows "no more of these sessions than is paid" where they do not hold."""
-        new = 0
-        for key, columns in there.items():
-            if key in rows or sum(values[column] for column in columns) <= values[paid[key]] + least:
-                continue
-            rows[key] = row = self.program.no_more_than(paid[key], columns)
-            self._links.append((row, paid[key], -1.0))
-            new += 1
-        return new
 
     def cost_of(self, columns: Iterable[Column]) -> int:
         """Return what sessions cost beside those that stay."""
@@ -310,8 +268,9 @@ class Master:
         total = float(duals @ limits)
         first = self._first_column
         reduced = np.array(program.cost[:first])
-        if self._links:
-            row, variable, coefficient = (np.array(part) for part in zip(*self._links, strict=True))
+        links = self._links + self.cuts.links
+        if links:
+            row, variable, coefficient = (np.array(part) for part in zip(*links, strict=True))
             np.subtract.at(reduced, variable, duals[row] * coefficient)
         most = np.array(program.most[:first])
         gained = np.isfinite(most) & (reduced < 0)
@@ -330,12 +289,7 @@ class Master:
         prices.place[half, kind] = base - duals_of
         for (one, day), row in self._load.items():
             prices.hearing[self._halves_of[day], one] = -duals[row]
-        (candidate, days, kind), duals_of = _at(self._presence, duals)
-        prices.presence[days, kind, candidate] = -duals_of
-        if self._pairs:
-            (candidate, who, days), duals_of = _at(self._pairs, duals)
-            prices.pair = np.zeros((len(self.sets.days), len(prices.candidate), prices.hearing.shape[1]))
-            prices.pair[days, candidate, who] = -duals_of
+        self.cuts.put_prices(prices, duals)
         for one in self.candidates if self._settles else ():
             for place in self.sets.days.values():
                 for row in self._settles.get((self._code_of(one), place), ()):

@@ -10,17 +10,38 @@ from ortools.sat.python import cp_model
 
 from scheduler.model.columns.generate import generate
 from scheduler.model.columns.guide import Guide
-from scheduler.model.columns.master import Column, Master
+from scheduler.model.columns.master import Master
 from scheduler.model.columns.prices import DEAR, Priced, Prices, good_panels
-from scheduler.model.columns.sets import Ints, SessionSets
+from scheduler.model.columns.sets import Column, Ints, SessionSets
 from scheduler.model.columns.standing import Standing
 
-MOST_ROUNDS = 4
-"""Rounds of column generation of one step (300 generated candidates, 50 s on one of two busy cores, 33 sessions a step,
-two seeds: 8 rounds 2533, 2600; 4 rounds that begin with the sessions of the whole program's solution 2500, 2541)."""
 PEOPLE, PANELS = 4, 6
 """People looked at for each seat, and panels for each set, when further columns are sought."""
-MOST_COLUMNS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How far a step looks.
+
+    Attributes
+    ----------
+    rounds : int
+        Of column generation.
+    columns : int
+        Most columns to choose from.
+    effort : float
+        Deterministic time for choosing.
+    """
+
+    rounds: int
+    columns: int
+    effort: float
+
+
+DEPTHS = (Depth(1, 600, 0.3), Depth(2, 1_000, 0.4), Depth(4, 2_000, 0.7), Depth(8, 3_000, 1.5))
+"""From the first steps on a plan to those on one that hardly gets better (300 generated candidates, cost units gained a
+second on one of two busy cores: from a plan of 2663, 33 sessions a step: 28, 16, 13, 6; from one of 2548, 22 sessions:
+-, 2.7, 1.7, 1.8; from one of 2475: -, -, 0.2, 0.7)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +66,7 @@ def pack(
     standing: Standing,
     current: Sequence[Column],
     guide: Guide,
+    depth: Depth,
     solver: cp_model.CpSolver,
 ) -> Packed:
     """Return the cheapest mix of the ``chosen`` sets that hears everyone in them.
@@ -61,15 +83,17 @@ def pack(
         How their candidates are heard now.
     guide : Guide
         Prices and sessions of the whole campaign, to begin with.
+    depth : Depth
+        How far to look.
     solver : CpSolver
-        Its parameters say how long to look.
+        Its parameters say how long to choose.
     """
     master = Master(sets, chosen, standing)
     for number, panel in current:
         master.add(number, panel)
     for column in _possible(master, guide.columns):
         master.add(*column)
-    rounds = iter(range(MOST_ROUNDS))
+    rounds = iter(range(depth.rounds))
     found = generate(master, lambda: next(rounds, None) is None, guide.prices)
     if found is None:
         return Packed(None, 0.0, False)
@@ -78,7 +102,7 @@ def pack(
     effort = 0.01 * found.rounds
     if gap < 1:
         return Packed(tuple(current), effort, True)
-    _add_columns(master, master.price(found.prices), found.prices, gap)
+    _add_columns(master, master.price(found.prices), found.prices, gap, depth.columns)
     cp, numbers = master.program.whole(master.kept())
     now = {master.columns[column] for column in current}
     for variable in master.columns.values():
@@ -97,11 +121,11 @@ def _possible(master: Master, columns: Iterable[Column]) -> Iterator[Column]:
     return (column for column in columns if column[0] in chosen and master.may_hold(*column))
 
 
-def _add_columns(master: Master, priced: Priced, prices: Prices, gap: float) -> None:
+def _add_columns(master: Master, priced: Priced, prices: Prices, gap: float, most: int) -> None:
     """Add the sessions that may be in a better mix: those whose reduced cost is less than the gap; the best first."""
     sets = master.sets
     rows = np.flatnonzero(priced.reduced < gap)
-    rows = rows[np.argsort(priced.reduced[rows], kind="stable")][:MOST_COLUMNS]
+    rows = rows[np.argsort(priced.reduced[rows], kind="stable")][:most]
     used, place = np.unique(sets.groups.of[priced.chosen[rows]], return_inverse=True)
     costs, panels = good_panels(sets, used, prices, PEOPLE, PANELS)
     total = priced.reduced[rows][:, None] + (costs - costs[:, :1])[place]
@@ -110,5 +134,5 @@ def _add_columns(master: Master, priced: Priced, prices: Prices, gap: float) -> 
         panel = tuple(panels[place[row], column].tolist())
         found.append((float(total[row, column]), int(priced.chosen[rows[row]]), panel))
     found.sort()
-    for _, number, panel in found[: max(0, MOST_COLUMNS - len(master.columns))]:
+    for _, number, panel in found[: max(0, most - len(master.columns))]:
         master.add(number, panel)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations, product
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scheduler.model.columns.sets import Floats, Ints, SessionSets
 
@@ -16,6 +17,84 @@ AT_ONCE = 100_000
 """Sets priced one by one at once: some 500 bytes each."""
 DEAR = 1e7
 """Minutes that nobody and nothing costs: what may not be taken."""
+
+
+@dataclass(slots=True)
+class PairPrices:
+    """What it costs that someone hears a candidate somewhere; few of both cost anything.
+
+    Attributes
+    ----------
+    index : array of int, shape (days, kinds of room, candidates + 1)
+        Row of the table; 0 for nothing.
+    table : array, shape (rows, people)
+        Prices of everyone; while it is filled, `rows` holds them.
+    """
+
+    index: Ints
+    table: Floats
+    rows: list[Floats] = field(default_factory=list)
+
+    @classmethod
+    def zero(cls, sets: SessionSets) -> PairPrices:
+        """Return prices of nothing."""
+        index = np.zeros((len(sets.days), len(sets.places.kinds), len(sets.candidate_of) + 1), dtype=np.int32)
+        return cls(index, np.zeros((1, len(sets.examiner_of) + 2)))
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+    def add(self, day: int, kind: int | slice, candidate: int, who: int, price: float) -> None:
+        """Add a price, for one kind of room or all."""
+        place = int(self.index[day, kind, candidate].max())
+        if not place:
+            self.rows.append(np.zeros(self.table.shape[1]))
+            self.index[day, kind, candidate] = place = len(self.rows)
+        self.rows[place - 1][who] += price
+
+    def closed(self) -> PairPrices:
+        """Return the prices as a table."""
+        return PairPrices(self.index, np.vstack([self.table, *self.rows]))
+
+
+@dataclass(slots=True)
+class TriplePrices:
+    """What it costs to hear two or more of three candidates together.
+
+    Attributes
+    ----------
+    members : array of int, shape (n, 3)
+        Numbers of the candidates, rising.
+    price : array, shape (n,)
+        What that costs.
+    """
+
+    members: Ints
+    price: Floats
+
+    def of_sets(self, members: Ints, candidates: int) -> Floats:
+        """Return what sets cost, given their members, rising and filled up with the number of ``candidates``."""
+        width = candidates + 1
+        of_pair = np.zeros((width, width))
+        for one, other in combinations(range(3), 2):
+            np.add.at(of_pair, (self.members[:, one], self.members[:, other]), self.price)
+        cost = np.zeros(len(members))
+        for one, other in combinations(range(members.shape[1]), 2):
+            cost += of_pair[members[:, one], members[:, other]]
+        # A set of all three holds three pairs, and costs once.
+        keys = _keys(self.members, width)
+        order = np.argsort(keys)
+        keys, price = keys[order], self.price[order]
+        for three in combinations(range(members.shape[1]), 3):
+            mine = _keys(members[:, three], width)
+            place = np.minimum(np.searchsorted(keys, mine), len(keys) - 1)
+            cost -= np.where(keys[place] == mine, 2 * price[place], 0.0)
+        return cost
+
+
+def _keys(members: Ints, width: int) -> NDArray[np.int64]:
+    wide = members.astype(np.int64)
+    return np.asarray((wide[:, 0] * width + wide[:, 1]) * width + wide[:, 2])
 
 
 @dataclass(slots=True)
@@ -34,8 +113,10 @@ class Prices:
         What the room of a session costs.
     presence : array, shape (days, kinds of room, candidates + 1)
         What hearing a candidate on a day in a kind of room costs.
-    pair : array, shape (days, candidates + 1, people), optional
-        What it costs that someone hears a candidate on a day; None: nothing.
+    pairs : tuple of PairPrices
+        What it costs that someone hears a candidate somewhere.
+    triples : TriplePrices, optional
+        What it costs to hear two or more of three candidates together.
     """
 
     candidate: Floats
@@ -43,7 +124,8 @@ class Prices:
     hearing: Floats
     place: Floats
     presence: Floats
-    pair: Floats | None = None
+    pairs: tuple[PairPrices, ...] = ()
+    triples: TriplePrices | None = None
 
     @classmethod
     def zero(cls, sets: SessionSets) -> Prices:
@@ -87,25 +169,31 @@ def price_sets(sets: SessionSets, chosen: Ints, prices: Prices) -> Priced:
     worth = prices.candidate[members].sum(axis=1)
     if prices.presence.any():
         worth = worth - prices.presence[day[:, None], kind[:, None], members].sum(axis=1)
+    if prices.triples is not None:
+        worth = worth - prices.triples.of_sets(members, len(sets.candidate_of))
     used, place = np.unique(sets.groups.of[chosen], return_inverse=True)
     least, who = _cheapest_with_breaks(sets, used, group_prices(sets, used, prices))
     cost, panels = prices.place[sets.half[casts], kind] + least[place], who[place]
-    if prices.pair is not None:
-        _price_pairs(sets, chosen, prices.pair, prices, cost, panels)
+    if prices.pairs:
+        _price_pairs(sets, chosen, prices, cost, panels)
     return Priced(chosen, cost - worth, panels)
 
 
-def _price_pairs(sets: SessionSets, chosen: Ints, pair: Floats, prices: Prices, cost: Floats, panels: Ints) -> None:
+def _price_pairs(sets: SessionSets, chosen: Ints, prices: Prices, cost: Floats, panels: Ints) -> None:
     """Price the sets anew whose candidates cost something with someone, one by one."""
     members, casts = sets.members[chosen], sets.cast[chosen]
-    day, touched = sets.day[casts], np.any(pair, axis=2)
-    dear = np.flatnonzero(np.any(touched[day[:, None], members], axis=1))
+    day, kind = sets.day[casts][:, None], sets.kind[casts][:, None]
+    touched = np.zeros(len(chosen), dtype=bool)
+    for pairs in prices.pairs:
+        touched |= pairs.index[day, kind, members].any(axis=1)
+    dear = np.flatnonzero(touched)
     for start in range(0, len(dear), AT_ONCE):
         rows = dear[start : start + AT_ONCE]
         groups, people = sets.groups.of[chosen[rows]], sets.people[casts[rows]]
         each = group_prices(sets, groups, prices)
-        for place in range(members.shape[1]):
-            each = each + pair[day[rows][:, None, None], members[rows][:, place][:, None, None], people]
+        for pairs in prices.pairs:
+            for mine in pairs.index[day[rows], kind[rows], members[rows]].T:
+                each = each + pairs.table[mine[:, None, None], people]
         least, panels[rows] = _cheapest_with_breaks(sets, groups, each)
         cost[rows] = prices.place[sets.half[casts[rows]], sets.kind[casts[rows]]] + least
 

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from scheduler.domain import Candidate, Room
-from scheduler.model.columns.master import Column, Master
-from scheduler.model.columns.sets import SessionSets
+from scheduler.model.columns.master import Master
+from scheduler.model.columns.sets import Column, SessionSets
 from scheduler.timegrid import HalfDay
 
 RoomDay = tuple[int, str]

@@ -25,6 +25,8 @@ MOST_SETS = 2_500_000
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
 Masks = tuple[int, ...]
+Column = tuple[int, tuple[int, ...]]
+"""A session: number of its set, and who takes its seats."""
 Group = tuple[int, int, str, tuple[tuple[str, int], ...]]
 """Half-day, kind of room, sector, seats with their counts."""
 

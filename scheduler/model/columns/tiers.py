@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from scheduler.domain import Candidate, Examiner, Room
 from scheduler.model.columns.every import panel_of
-from scheduler.model.columns.master import Column
-from scheduler.model.columns.sets import SessionSets
+from scheduler.model.columns.sets import Column, SessionSets
 from scheduler.model.objectives.wishes import unwished
 from scheduler.timegrid import HalfDay, Windows
 

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from scheduler.model.columns.every import MOST_SESSIONS, every_session, panel_of
-from scheduler.model.columns.master import Column, Master
+from scheduler.model.columns.master import Master
 from scheduler.model.columns.program import ProgramError
 from scheduler.model.columns.rooms import RoomChoice
-from scheduler.model.columns.sets import Floats, SessionSets, enumerate_sets
+from scheduler.model.columns.sets import Column, Floats, SessionSets, enumerate_sets
 from scheduler.model.columns.standing import Standing
 from scheduler.model.columns.tiers import Sessions
 from scheduler.model.constraints.cohort import scope_of
@@ -92,15 +92,11 @@ class WholeSessions:
 
     def _come_with_candidates(self) -> None:
         """Add the rows "whoever hears a candidate on a day comes that day, makes the trip, has a room opened"."""
-        master, rows = self.master, defaultdict[tuple[int, int], dict[int, None]](dict)
-        for column, variable, day, kind in self._held:
-            paid = [master.rooms.get((day, kind))]
-            for who in panel_of(self.sets, column):
-                paid += [master.days.get((who, day)), master.journeys.get((who, day, kind))]
-            for candidate in self.sets.members_of(column[0]):
-                for one in paid:
-                    if one is not None:
-                        rows[candidate, one][variable] = None
+        rows = defaultdict[tuple[int, int], dict[int, None]](dict)
+        for column, variable, _, _ in self._held:
+            for one in self.master.cuts.paid_for(column):
+                for candidate in self.sets.members_of(column[0]):
+                    rows[candidate, one][variable] = None
         for (_, one), variables in rows.items():
             self.program.no_more_than(one, variables)
 

@@ -61,18 +61,21 @@ class Joiner:
             else:
                 self._put_what_fits(changes)
 
-    def add(self, changes: Sequence[Change], *, alone: bool) -> None:
-        """Put in the changes of one worker, where they keep the rules and lose nothing.
+    def add(self, changes: Sequence[Change], *, alone: bool) -> float:
+        """Put in the changes of one worker, where they keep the rules and lose nothing; return what that gains.
 
         ``alone``: the plan is as it was when they were worked out.
         """
         changes = self._elsewhere(changes)
         whole = whole_change(changes)
         if alone or self.bench.judge.fits(self.plan, whole):
-            if self.bench.judge.gain(self.goal, self.plan, whole) >= 0:
+            gain = self.bench.judge.gain(self.goal, self.plan, whole)
+            if gain >= 0:
                 self._put(whole)
+                return gain
         elif len(changes) > 1:
             self._put_what_fits(changes)
+        return 0.0
 
     def _values_after(self, change: Change) -> tuple[int, ...]:
         after = Plan(self.plan)

@@ -17,9 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.model.columns.guide import Guide
-from scheduler.model.columns.master import Column
-from scheduler.model.columns.pack import pack, sets_within
-from scheduler.model.columns.sets import Ints, SessionSets, enumerate_sets
+from scheduler.model.columns.pack import Depth, pack, sets_within
+from scheduler.model.columns.sets import Column, Ints, SessionSets, enumerate_sets
 from scheduler.model.columns.standing import standing_of
 from scheduler.model.frame import PlannedSession, SessionFrame
 from scheduler.model.improve.bench import Bench, bench_of
@@ -28,10 +27,8 @@ from scheduler.model.improve.plan import Plan
 from scheduler.model.improve.subsolve import Task, solve_frame, sub_solver
 from scheduler.model.place_kinds import Places
 
-EFFORT = 0.7
-"""Deterministic time for choosing the columns of a step."""
 DETAILS = 1.0
-"""The same for the hours of the sessions chosen."""
+"""Deterministic time for the hours of the sessions chosen."""
 WAYS = ("sector", "near", "people", "mix")
 
 
@@ -99,7 +96,7 @@ class Packer:
         self.problem, self.halves = bench.problem, bench.openings.halves
         self._kind_of = {room: number for number, kind in enumerate(sets.places.kinds) for room in kind.rooms}
 
-    def step(self, plan: Plan, freed: Sequence[PlannedSession]) -> Step:
+    def step(self, plan: Plan, freed: Sequence[PlannedSession], depth: Depth) -> Step:
         """Return what to put instead of some sessions, by every rule."""
         sets, names = self.sets, {session.name for session in freed}
         chosen = sets_within(sets, [sets.candidate_of[who] for session in freed for who in session.candidates])
@@ -120,8 +117,8 @@ class Packer:
             ),
         )
         standing.settled = self.bench.framer.settled(plan, freed)
-        solver = sub_solver(EFFORT, self.rng.randrange(2**31))
-        packed = pack(sets, chosen, standing, list(current), self.guide, solver)
+        solver = sub_solver(depth.effort, self.rng.randrange(2**31))
+        packed = pack(sets, chosen, standing, list(current), self.guide, depth, solver)
         if packed.columns is None or set(packed.columns) == set(current):
             return Step(None, packed.effort, packed.proven)
         stays = set(packed.columns)

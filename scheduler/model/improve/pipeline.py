@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from scheduler.model.columns.guide import read_guide
+from scheduler.model.columns.pack import DEPTHS, Depth
 from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.bench import Bench, bench_of
 from scheduler.model.improve.crew import Crew, Pending, StopError
@@ -26,12 +27,20 @@ MakeStint = Callable[[str, Share, tuple[str, ...], float], Stint]
 
 SMALLEST, LARGEST, FIRST = 12.0, 60.0, 30.0
 """Sessions taken out by a step: at the least, at the most, at first."""
-GROWTH = 0.5
-"""Sessions more after a step proven best, fewer after another."""
-PACK_SHARE, SMALL_SECONDS = 0.8, 1.0
-"""Of the turns, those over whole sessions; the others are spells of small steps, of so many seconds each (300 generated
-candidates from a plan of 3013, two workers, 40 s, two seeds: 2608, 2596 with whole sessions alone, 2584, 2558 with 0.8,
-2616, 2606 with half of the turns, 2636, 2647 by what either kind gained lately)."""
+GROWTH, SHRINKAGE = 0.5, 2.0
+"""Sessions more after a step proven best, fewer after another: four of five are."""
+PATIENCE, LESS = 16, 0.8
+"""Steps in a row that gain nothing after which steps look deeper, at so many times the sessions.
+
+After the deepest they begin anew: prices may be better by then.
+"""
+PACK_SHARES, SMALL_SECONDS = (0.95, 0.8), 1.0
+"""Of the turns, those over whole sessions, while these look least deep and later.
+
+The others are spells of small steps, of so many seconds each (300 generated candidates from a plan of 3013, two
+workers, 40 s, two seeds, before breaks were paid: 2608, 2596 with whole sessions alone, 2584, 2558 with 0.8, 2616, 2606
+with half of the turns; since then, while steps look least deep, they took a third of the time for a tenth of the gain).
+"""
 LAST_TURN = 1.0
 """No turn is begun so long before the end of its tier."""
 POLL_SECONDS = 0.01
@@ -39,12 +48,13 @@ POLL_SECONDS = 0.01
 
 @dataclass(frozen=True, slots=True)
 class PackTask:
-    """One step: the problem's file, the plan, the names of the sessions to take out, the file of prices, a seed."""
+    """One step: the problem's file, the plan, names of the sessions to take out, file of prices, how deep, a seed."""
 
     source: str
     sessions: tuple[PlannedSession, ...]
     freed: tuple[str, ...]
     guide: str
+    depth: Depth
     seed: int
 
 
@@ -56,7 +66,7 @@ def run_pack(task: PackTask) -> Step:
         return Step(None, 0.0, False)
     plan = Plan(task.sessions)
     packer = Packer(bench_of(task.source), sets, guide, random.Random(task.seed))
-    return packer.step(plan, [plan.sessions[name] for name in task.freed])
+    return packer.step(plan, [plan.sessions[name] for name in task.freed], task.depth)
 
 
 @dataclass(slots=True)
@@ -93,6 +103,7 @@ class Pipeline:
     def __init__(self, bench: Bench, source: str, crew: Crew, rng: random.Random, stint: MakeStint) -> None:
         self.bench, self.source, self.crew, self.rng, self.stint = bench, source, crew, rng, stint
         self.spent, self._size = 0.0, FIRST
+        self._depth, self._failed = 0, 0
         self._out: list[_Out] = []
         self._version = 0
 
@@ -116,7 +127,7 @@ class Pipeline:
 
     def _hand_out(self, plan: Plan, guide: str) -> None:
         while len(self._out) < self.crew.workers:
-            packs = self.rng.random() < PACK_SHARE
+            packs = self.rng.random() < PACK_SHARES[self._depth > 0]
             locked = {name for out in self._out for name in out.freed}
             count = round(self._size) if packs else len(plan.sessions)
             freed = frozenset(one.name for one in related(self.bench, plan, locked, count, self.rng))
@@ -127,7 +138,9 @@ class Pipeline:
             self._out.append(_Out(answer, freed if packs else frozenset(), self._version))
 
     def _pack(self, plan: Plan, freed: frozenset[str], guide: str) -> Pending:
-        task = PackTask(self.source, tuple(plan), tuple(sorted(freed)), guide, self.rng.randrange(2**31))
+        task = PackTask(
+            self.source, tuple(plan), tuple(sorted(freed)), guide, DEPTHS[self._depth], self.rng.randrange(2**31)
+        )
         return self.crew.submit(run_pack, task)
 
     def _small(self, freed: frozenset[str]) -> Pending:
@@ -144,15 +157,25 @@ class Pipeline:
         found: Step | Done = done.answer(should_stop)
         self._out.remove(done)
         changes = self._changes(found)
+        gained = 0.0
         if changes:
-            Joiner(self.bench, plan, "cost").add(changes, alone=done.version == self._version)
+            gained = Joiner(self.bench, plan, "cost").add(changes, alone=done.version == self._version)
             self._version += 1
             tell()
+        if isinstance(found, Step):
+            self._adapt(found.proven, gained > 0)
+
+    def _adapt(self, proven: bool, gained: bool) -> None:
+        """Take more sessions out after a step proven best, fewer after another; look deeper where nothing is won."""
+        self._size = min(LARGEST, self._size + GROWTH) if proven else max(SMALLEST, self._size - SHRINKAGE)
+        self._failed = 0 if gained else self._failed + 1
+        if self._failed >= PATIENCE:
+            self._depth, self._failed = (self._depth + 1) % len(DEPTHS), 0
+            self._size = max(SMALLEST, LESS * self._size) if self._depth else FIRST
 
     def _changes(self, found: Step | Done) -> tuple[Change, ...]:
         if isinstance(found, Done):
             self.spent += found.spent
             return found.changes
         self.spent += found.effort
-        self._size = min(LARGEST, self._size + GROWTH) if found.proven else max(SMALLEST, self._size - GROWTH)
         return () if found.change is None else (found.change,)

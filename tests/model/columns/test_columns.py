@@ -13,8 +13,8 @@ from scheduler.model.columns.campaign import bound_campaign
 from scheduler.model.columns.generate import Generated, add_best, generate
 from scheduler.model.columns.guide import Guide
 from scheduler.model.columns.master import Master
-from scheduler.model.columns.pack import pack, sets_within
-from scheduler.model.columns.prices import Prices, bound_of, price_sets
+from scheduler.model.columns.pack import DEPTHS, pack, sets_within
+from scheduler.model.columns.prices import Prices, bound_of
 from scheduler.model.columns.sets import SessionSets, enumerate_sets
 from scheduler.model.columns.standing import Standing, standing_of
 from scheduler.model.improve.subsolve import sub_solver
@@ -88,28 +88,6 @@ def test_the_longest_run_leaves_time_for_a_break() -> None:
     assert (longest(239), longest(240)) == (3, 4)
 
 
-def test_the_cheapest_panel_is_of_different_people() -> None:
-    """At random prices, the panel of each set costs no more than any other of different people, and is one."""
-    sets = sets_of(random_days(1))
-    rng = np.random.default_rng(1)
-    prices = Prices.zero(sets)
-    prices.person[:, :, : sets.no_seat] = rng.integers(0, 100, prices.person[:, :, : sets.no_seat].shape)
-    prices.hearing[:, : sets.no_seat] = rng.integers(0, 10, prices.hearing[:, : sets.no_seat].shape)
-    priced = price_sets(sets, everything(sets), prices)
-    for place in rng.choice(len(priced.chosen), 30).tolist():
-        number = int(priced.chosen[place])
-        cast, size = sets.cast[number], int(sets.size[number])
-        half, kind = sets.half[cast], sets.kind[cast]
-        seats = [[int(who) for who in row if who < sets.no_seat] for row in sets.people[cast]]
-
-        def cost(who: int, half: int = half, kind: int = kind, size: int = size) -> float:
-            return float(prices.person[half, kind, who] + size * prices.hearing[half, who])
-
-        panels = [(a, b, c) for a in seats[0] for b in seats[1] for c in seats[2] if len({a, b, c}) == 3]
-        assert tuple(priced.panels[place].tolist()) in panels
-        assert priced.reduced[place] == pytest.approx(min(sum(map(cost, panel)) for panel in panels))
-
-
 @pytest.mark.parametrize(("candidates", "minutes"), [(1, 360), (3, 360), (7, 360), (8, 8 / 7 * 360)])
 def test_whoever_hears_someone_on_a_day_comes_that_day(candidates: int, minutes: float) -> None:
     """One panel, an examiner-day of 8 × 15 = 120 minutes, a morning for three and an afternoon for four.
@@ -154,7 +132,7 @@ def packed(sets: SessionSets, standing: Standing, chosen: np.ndarray) -> tuple[i
     found = generate(master, lambda: False)
     assert found is not None
     guide = Guide(0, found.prices, found.columns, True)
-    best = pack(sets, chosen, standing, singles(sets, master), guide, sub_solver(5, 1))
+    best = pack(sets, chosen, standing, singles(sets, master), guide, DEPTHS[-1], sub_solver(5, 1))
     assert best.columns is not None
     return master.cost_of(best.columns), len(best.columns)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from scheduler.model.columns.campaign import bound_by_columns, bound_campaign
 from scheduler.model.columns.guide import Guide, guide_file, read_guide, save_guide
+from scheduler.model.columns.pack import DEPTHS
 from scheduler.model.columns.sets import enumerate_sets
 from scheduler.model.extract import to_hearings
 from scheduler.model.improve.bench import save_problem
@@ -51,7 +52,7 @@ def packed(seed: int, steps: int = 6) -> list[tuple[int, ...]]:
     packer = Packer(BENCH, SETS, GUIDE, rng)
     told = [BENCH.judge.values(plan, "cost")]
     for _ in range(steps):
-        change = packer.step(plan, related(BENCH, plan, (), 12, rng)).change
+        change = packer.step(plan, related(BENCH, plan, (), 12, rng), DEPTHS[2]).change
         if change is not None and BENCH.judge.gain("cost", plan, change) >= 0:
             plan.replace((session.name for session in change.old), change.new)
         broken = verify(PROBLEM, Schedule(hearings=to_hearings(BENCH.judge.facts, list(plan))))

@@ -1,0 +1,159 @@
+"""Rows of the master program that every plan keeps, added where its linear relaxation does not.
+
+*Whoever hears a candidate is paid*: of the sessions that hear a candidate, no more than one is held, so that those
+which need the same examiner-day (or trip, or room-day) are together no more than that is paid.
+*Two of three*: of the sessions that hear two or more of three candidates, at most one is held (subset rows, Jepsen,
+Petersen, Spoorendonk and Pisinger 2008).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+
+import numpy as np
+
+from scheduler.model.columns.prices import PairPrices, Prices, TriplePrices
+from scheduler.model.columns.program import Program
+from scheduler.model.columns.sets import Column, Floats, SessionSets
+
+LEAST, LEAST_OF_TRIPLES = 0.005, 0.02
+"""By how much a row has to be broken to be added."""
+USED = 1e-9
+"""Part of a session that is looked at."""
+Triple = tuple[int, int, int]
+
+
+class Cuts:
+    """The rows added so far to a master program.
+
+    Parameters
+    ----------
+    program : Program
+        Its rows and variables.
+    sets : SessionSets
+        All sets.
+    days, journeys, rooms : dict of tuple to int
+        Variables that are paid: (examiner, day), (examiner, day, kind of room), (day, kind of room).
+
+    Attributes
+    ----------
+    links : list of (row, variable, coefficient)
+        What the rows hold beside sessions.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        sets: SessionSets,
+        days: Mapping[tuple[int, int], int],
+        journeys: Mapping[tuple[int, int, int], int],
+        rooms: Mapping[tuple[int, int], int],
+    ) -> None:
+        self.program, self.sets = program, sets
+        self._days, self._journeys, self._rooms = days, journeys, rooms
+        self.links: list[tuple[int, int, float]] = []
+        self._paid: dict[tuple[int, int], int] = {}
+        self._triples: dict[Triple, int] = {}
+        self._of_pair: dict[tuple[int, int], list[int]] = defaultdict(list)
+
+    def paid_for(self, column: Column) -> list[int]:
+        """Return the variables of what a session needs and is not paid yet."""
+        number, panel = column
+        _, kind, day = self.sets.place_of(number)
+        found = [self._rooms.get((day, kind))]
+        for who in dict.fromkeys(panel):
+            found += [self._days.get((who, day)), self._journeys.get((who, day, kind))]
+        return [one for one in found if one is not None]
+
+    def rows_of(self, column: Column) -> list[tuple[int, float]]:
+        """Return the rows a session belongs to, with its coefficients."""
+        members = self.sets.members_of(column[0])
+        found = dict.fromkeys(self._paid[key] for key in self._keys(column) if key in self._paid) if self._paid else {}
+        for pair in combinations(members, 2) if self._triples else ():
+            found.update(dict.fromkeys(self._of_pair.get(pair, ())))
+        return [(row, 1.0) for row in found]
+
+    def _keys(self, column: Column) -> Iterator[tuple[int, int]]:
+        members = self.sets.members_of(column[0])
+        return ((member, one) for one in self.paid_for(column) for member in members)
+
+    # --- rows that do not hold ------------------------------------------------------------------
+
+    def demand(self, columns: Mapping[Column, int], values: Floats) -> int:
+        """Add the rows that do not hold; return how many."""
+        used = {column: part for column, number in columns.items() if (part := float(values[number])) > USED}
+        paid, triples = self._unpaid(used, values), self._crowded(used)
+        for member, one in paid:
+            self._paid[member, one] = row = self.program.no_more_than(one, ())
+            self.links.append((row, one, -1.0))
+        for triple in triples:
+            self._triples[triple] = row = self.program.row(at_most=1.0)
+            for pair in combinations(triple, 2):
+                self._of_pair[pair].append(row)
+        self._put_into({self._paid[key] for key in paid} | {self._triples[key] for key in triples}, columns)
+        return len(paid) + len(triples)
+
+    def _put_into(self, new: set[int], columns: Mapping[Column, int]) -> None:
+        for column, number in columns.items() if new else ():
+            for row, coefficient in self.rows_of(column):
+                if row in new:
+                    self.program.put(row, number, coefficient)
+
+    def _unpaid(self, used: Mapping[Column, float], values: Floats) -> list[tuple[int, int]]:
+        heard: dict[tuple[int, int], float] = defaultdict(float)
+        for column, part in used.items():
+            for key in self._keys(column):
+                heard[key] += part
+        return [key for key, sum_ in heard.items() if key not in self._paid and sum_ > values[key[1]] + LEAST]
+
+    def _crowded(self, used: Mapping[Column, float]) -> list[Triple]:
+        """Return the triples of which sessions hear two or more for more than one session's worth."""
+        pairs: dict[tuple[int, int], float] = defaultdict(float)
+        whole: dict[Triple, float] = defaultdict(float)
+        for (number, _), part in used.items():
+            members = self.sets.members_of(number)
+            for one, other in combinations(members, 2):
+                pairs[one, other] += part
+            for a, b, c in combinations(members, 3):
+                whole[a, b, c] += part
+        near: dict[int, set[int]] = defaultdict(set)
+        for one, other in pairs:
+            near[one].add(other)
+            near[other].add(one)
+        found = []
+        for triple in {(a, b, c) for a, b in pairs for c in near[a] & near[b] if c > b}:
+            # A session of all three is in three pairs, and counts once.
+            together = sum(pairs[pair] for pair in combinations(triple, 2)) - 2 * whole.get(triple, 0.0)
+            if triple not in self._triples and together > 1 + LEAST_OF_TRIPLES:
+                found.append(triple)
+        return sorted(found)
+
+    # --- prices ---------------------------------------------------------------------------------
+
+    def put_prices(self, prices: Prices, duals: Floats) -> None:
+        """Add what these rows cost at some dual values to ``prices``."""
+        rooms = {variable: key for key, variable in self._rooms.items()}
+        days = {variable: key for key, variable in self._days.items()}
+        journeys = {variable: key for key, variable in self._journeys.items()}
+        by_day, by_trip = PairPrices.zero(self.sets), PairPrices.zero(self.sets)
+        for (member, one), row in self._paid.items():
+            price = -float(duals[row])
+            if price <= 0:
+                continue
+            if one in rooms:
+                day, kind = rooms[one]
+                prices.presence[day, kind, member] += price
+            elif one in days:
+                who, day = days[one]
+                by_day.add(day, slice(None), member, who, price)
+            else:
+                who, day, kind = journeys[one]
+                by_trip.add(day, kind, member, who, price)
+        prices.pairs = tuple(pairs.closed() for pairs in (by_day, by_trip) if pairs)
+        priced = [(triple, -float(duals[row])) for triple, row in self._triples.items() if duals[row] < 0]
+        if priced:
+            prices.triples = TriplePrices(
+                np.array([triple for triple, _ in priced], dtype=np.int32), np.array([price for _, price in priced])
+            )

@@ -1,0 +1,132 @@
+"""Rows added where they do not hold: bounds by hand, prices as the rows themselves would have them."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from scheduler.domain import Travel, Weights
+from scheduler.model.columns.master import Master
+from scheduler.model.columns.prices import PairPrices, Prices, TriplePrices, price_sets
+from scheduler.model.columns.sets import SessionSets
+from tests.factories import make_examiners
+from tests.model.columns.test_columns import everything, generated, sets_of
+from tests.model.test_bounds import problem_of
+from tests.model.test_timeless import random_days
+
+
+def test_of_three_candidates_two_are_heard_together_once() -> None:
+    """One panel that hears two a day: three candidates take two days of 3 × 120 = 360 minutes.
+
+    Each two of them together for half a session would be one and a half days: 540.
+    """
+    two = {who: {"max_day": 2} for who in ("A1", "A2", "P1")}
+    sets = sets_of(problem_of(3, days=3, examiners=make_examiners(**two)))
+    assert generated(sets).bound == pytest.approx(720, rel=1e-5)
+
+
+def test_whoever_hears_someone_in_a_centre_travels_there() -> None:
+    """Nothing costs but the trip of A1, 50 minutes, who has to be there for each of three candidates, in parts or not.
+
+    Half a morning and half an afternoon of all three would pay half a trip.
+    """
+    problem = problem_of(
+        3,
+        examiners=make_examiners(A1={"home": "elsewhere"}),
+        travel=(Travel.model_validate({"from": "elsewhere", "to": "D", "minutes": 50}),),
+    )
+    free = Weights(idle=0, room_day=0, examiner_day=0, travel=1)
+    problem = problem.model_copy(update={"campaign": problem.campaign.model_copy(update={"weights": free})})
+    assert generated(sets_of(problem)).bound == pytest.approx(50, rel=1e-5)
+
+
+def random_prices(sets: SessionSets, seed: int) -> Prices:
+    """Return prices of everything a price can be of."""
+    rng = np.random.default_rng(seed)
+    prices = Prices.zero(sets)
+    prices.candidate[:-1] = rng.integers(0, 200, len(prices.candidate) - 1)
+    prices.person[:, :, : sets.no_seat] = rng.integers(0, 100, prices.person[:, :, : sets.no_seat].shape)
+    prices.hearing[:, : sets.no_seat] = rng.integers(0, 10, prices.hearing[:, : sets.no_seat].shape)
+    by_day, by_kind = PairPrices.zero(sets), PairPrices.zero(sets)
+    for _ in range(12):
+        day, candidate, who = (int(rng.integers(n)) for n in (len(sets.days), 5, sets.no_seat))
+        by_day.add(day, slice(None), candidate, who, float(rng.integers(1, 50)))
+        by_kind.add(day, 0, candidate, who, float(rng.integers(1, 50)))
+    prices.pairs = by_day.closed(), by_kind.closed()
+    triples = np.array([(0, 1, 2), (1, 2, 4), (0, 3, 4)], dtype=np.int32)
+    prices.triples = TriplePrices(triples, rng.integers(1, 50, 3).astype(float))
+    return prices
+
+
+def by_hand(sets: SessionSets, prices: Prices, number: int, panel: tuple[int, ...]) -> float:
+    """Return what a session costs at some prices, term by term."""
+    half, kind, day = sets.place_of(number)
+    members = sets.members_of(number)
+    people = [who for who in panel if who < sets.no_seat]
+    limits = [sets.places.problem.examiners[who] for who in people]
+    length = sum(sets.places.hold(candidate, kind) for candidate in sets.heard(number))
+    waits = [e.break_minutes or 15 for e in limits if e.max_run_minutes and length > e.max_run_minutes]
+    cost = prices.place[half, kind] - sum(prices.candidate[one] for one in members)
+    cost += len(people) * max(waits, default=0)
+    for who in people:
+        cost += prices.person[half, kind, who] + len(members) * prices.hearing[half, who]
+        cost += sum(pairs.table[pairs.index[day, kind, one], who] for pairs in prices.pairs for one in members)
+    assert prices.triples is not None
+    for triple, price in zip(prices.triples.members.tolist(), prices.triples.price, strict=True):
+        cost += price * (len(set(triple) & set(members)) >= 2)
+    return float(cost)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_cheapest_panel_of_each_set_is_priced_with_breaks_pairs_and_triples(seed: int) -> None:
+    """Of all panels of different people, counted one by one; breaks of 0, 15 and 30 minutes on a grid of 15."""
+    sets = sets_of(random_days(seed))
+    prices = random_prices(sets, seed)
+    priced = price_sets(sets, everything(sets), prices)
+    for place, number in enumerate(priced.chosen.tolist()):
+        seats = [[int(who) for who in row if who < sets.no_seat] for row in sets.people[sets.cast[number]]]
+        panels = [(a, b, c) for a in seats[0] for b in seats[1] for c in seats[2] if len({a, b, c}) == 3]
+        assert priced.reduced[place] == pytest.approx(min(by_hand(sets, prices, number, panel) for panel in panels))
+        chosen = tuple(priced.panels[place].tolist())
+        assert by_hand(sets, prices, number, chosen) == pytest.approx(priced.reduced[place])
+
+
+def test_a_session_that_is_too_long_a_run_costs_its_break() -> None:
+    """Three hearings of 60 minutes are more than A1 sits, 150: a break of 30 for three people; two hearings are not."""
+    tired = make_examiners(A1={"max_run_minutes": 150, "break_minutes": 30})
+    problem = problem_of(3, examiners=tired)
+    paid = problem.campaign.model_copy(update={"weights": Weights(idle=1, room_day=0, travel=0)})
+    sets = sets_of(problem.model_copy(update={"campaign": paid}))
+    master = Master(sets, everything(sets))
+    priced = master.price(Prices.zero(sets))
+    costs = {}
+    for number, panel in zip(priced.chosen.tolist(), priced.panels.tolist(), strict=True):
+        master.add(number, tuple(panel))
+        costs[int(sets.size[number])] = master.program.cost[master.columns[number, tuple(panel)]]
+    assert costs == {1: 0, 2: 0, 3: 3 * 30}
+
+
+def test_rows_hold_in_every_whole_solution() -> None:
+    """Of the rows added at random parts of sessions, any sessions that hear each candidate once keep all."""
+    sets = sets_of(random_days(0))
+    master = Master(sets, everything(sets))
+    priced = master.price(Prices.zero(sets))
+    rng = np.random.default_rng(0)
+    for number, panel in zip(priced.chosen.tolist(), priced.panels.tolist(), strict=True):
+        master.add(number, tuple(panel))
+    parts = np.zeros(len(master.program.cost))
+    columns = list(master.columns.values())
+    parts[columns] = rng.random(len(columns))
+    assert master.cuts.demand(master.columns, parts) > 0
+    for (one, first), (other, second) in combinations(list(master.columns)[:60], 2):
+        if set(sets.members_of(one)) & set(sets.members_of(other)):
+            continue
+        held = {(one, first), (other, second)}
+        paid = {variable for column in held for variable in master.cuts.paid_for(column)}
+        taken: dict[int, float] = {}
+        for column in held:
+            for row, coefficient in master.cuts.rows_of(column):
+                taken[row] = taken.get(row, 0) + coefficient
+        for row, variable, coefficient in master.cuts.links:
+            taken[row] = taken.get(row, 0) + coefficient * (variable in paid)
+        assert all(total <= master.program.at_most[row] for row, total in taken.items())
