@@ -129,14 +129,14 @@ class Master:
         there = self.standing.trips.get((who, day), ())
         if self.kinds[kind].remote or kind in there or (who, half, kind) in self._trips:
             return
-        if not self.strict and not self._minutes(who, kind):
+        if not self.strict and not self.trip_minutes(who, kind):
             return
         self._trips[who, half, kind] = row = program.row(at_most=0.0)
         if (who, day, kind) not in self.journeys:
-            self.journeys[who, day, kind] = program.variable(float(self._minutes(who, kind)), 1.0)
+            self.journeys[who, day, kind] = program.variable(float(self.trip_minutes(who, kind)), 1.0)
         self._open(row, self.journeys[who, day, kind], -1.0)
 
-    def _minutes(self, who: int, kind: int) -> int:
+    def trip_minutes(self, who: int, kind: int) -> int:
         """Return what a trip of someone to a kind of room costs."""
         room, home = self.kinds[kind], self.examiners[who].home
         if room.remote or not home:
@@ -288,30 +288,31 @@ class Master:
         (half, kind), duals_of = _at(self._places, duals)
         prices.place[half, kind] = base - duals_of
         for (one, day), row in self._load.items():
-            prices.hearing[self._halves_of[day], one] = -duals[row]
+            prices.hearing[self.halves_of[day], one] = -duals[row]
         self.cuts.put_prices(prices, duals)
         for one in self.candidates if self._settles else ():
             for place in self.sets.days.values():
                 for row in self._settles.get((self._code_of(one), place), ()):
                     prices.presence[place, :, one] -= duals[row]
-        self._forbid(prices)
+        self.forbid(prices)
         return prices
 
     @cached_property
-    def _halves_of(self) -> dict[int, list[int]]:
+    def halves_of(self) -> dict[int, list[int]]:
+        """Half-days of each day."""
         found: dict[int, list[int]] = defaultdict(list)
         for half in range(len(self.sets.places.openings.halves)):
             found[self.sets.day_of(half)].append(half)
         return found
 
-    def _forbid(self, prices: Prices) -> None:
+    def forbid(self, prices: Prices) -> None:
         """Make dear who sits elsewhere on a half-day, everyone in any centre but that of their day, closed places."""
         for half, kind in self.standing.closed:
             prices.place[half, kind] = DEAR
         for who, half in self.standing.busy:
             prices.person[half, :, who] = DEAR
         centres = np.array([not kind.remote for kind in self.kinds])
-        halves_of = self._halves_of
+        halves_of = self.halves_of
         for (who, day), there in self.standing.trips.items():
             away = centres.copy()
             away[list(there)] = False

@@ -25,7 +25,7 @@ from scheduler.model.improve.stint import Done, Stint, run_stint
 
 MakeStint = Callable[[str, Share, tuple[str, ...], float], Stint]
 
-SMALLEST, LARGEST, FIRST = 12.0, 60.0, 30.0
+SMALLEST, LARGEST, FIRST = 12.0, 100.0, 30.0
 """Sessions taken out by a step: at the least, at the most, at first."""
 GROWTH, SHRINKAGE = 0.5, 2.0
 """Sessions more after a step proven best, fewer after another: four of five are."""
