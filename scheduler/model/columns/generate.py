@@ -17,7 +17,7 @@ EACH, MOST = 4, 2
 """Columns added for a candidate in one round, and on average in all, at the most."""
 LEAST_PAY = 0.02
 """Minutes below which a session that pays is not worth a round."""
-ROWS_FROM = 0.1
+ROWS_FROM = 0.03
 """Gap between program and bound from which on rows are added that do not hold."""
 USED = 1e-6
 """Part of a session from which on it counts as one of the solution's."""

@@ -13,8 +13,8 @@ from scheduler.model.columns.sets import Floats, Ints, SessionSets
 MOST_SEATS = 4
 """Seats up to which the cheapest panel is of different people; above, one person may count twice, which only
 makes the bound weaker."""
-AT_ONCE = 100_000
-"""Sets priced one by one at once: some 500 bytes each."""
+AT_ONCE = 20_000
+"""Sets priced one by one at once: some 5 kB each (1,000 candidates, 100,000 at once: 2.8 GB for all processes)."""
 DEAR = 1e7
 """Minutes that nobody and nothing costs: what may not be taken."""
 

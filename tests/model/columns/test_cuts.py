@@ -16,12 +16,13 @@ from tests.model.test_timeless import random_days
 
 
 def test_of_three_candidates_two_are_heard_together_once() -> None:
-    """One panel that hears two a day: three candidates take two days of 3 × 120 = 360 minutes.
+    """One panel that hears two on a morning: three candidates take two mornings of 3 × 120 = 360 minutes.
 
-    Each two of them together for half a session would be one and a half days: 540.
+    Each two of them together for half a session would be one and a half mornings: 540.
     """
-    two = {who: {"max_day": 2} for who in ("A1", "A2", "P1")}
-    sets = sets_of(problem_of(3, days=3, examiners=make_examiners(**two)))
+    two = {who: {"max_half_day": 2} for who in ("A1", "A2", "P1")}
+    mornings = {"half_days": ("09:00-12:00",)}
+    sets = sets_of(problem_of(3, days=3, campaign=mornings, examiners=make_examiners(**two)))
     assert generated(sets).bound == pytest.approx(720, rel=1e-5)
 
 
