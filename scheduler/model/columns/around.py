@@ -8,8 +8,7 @@ that is open, in the sessions that stay or in those to be packed anew, costs not
 from __future__ import annotations
 
 from collections.abc import Collection
-
-import numpy as np
+from itertools import islice
 
 from scheduler.model.columns.master import Master
 from scheduler.model.columns.prices import DEAR, Prices
@@ -29,10 +28,8 @@ def add_around(master: Master, current: Collection[Column], most: int) -> None:
         Sessions added, at the most.
     """
     priced = master.price(prices_of_plan(master, current))
-    for place in np.argsort(priced.reduced, kind="stable")[:most].tolist():
-        number, panel = int(priced.chosen[place]), tuple(int(who) for who in priced.panels[place])
-        if priced.reduced[place] < DEAR / 2 and master.may_hold(number, panel):
-            master.add(number, panel)
+    for column in islice(master.in_order(priced, DEAR / 2), most):
+        master.add(*column)
 
 
 def prices_of_plan(master: Master, current: Collection[Column]) -> Prices:

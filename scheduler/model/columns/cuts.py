@@ -134,6 +134,15 @@ class Cuts:
 
     def put_prices(self, prices: Prices, duals: Floats) -> None:
         """Add what these rows cost at some dual values to ``prices``."""
+        if self._paid:
+            self._put_paid(prices, duals)
+        priced = [(triple, -float(duals[row])) for triple, row in self._triples.items() if duals[row] < 0]
+        if priced:
+            prices.triples = TriplePrices(
+                np.array([triple for triple, _ in priced], dtype=np.int32), np.array([price for _, price in priced])
+            )
+
+    def _put_paid(self, prices: Prices, duals: Floats) -> None:
         rooms = {variable: key for key, variable in self._rooms.items()}
         days = {variable: key for key, variable in self._days.items()}
         journeys = {variable: key for key, variable in self._journeys.items()}
@@ -152,8 +161,3 @@ class Cuts:
                 who, day, kind = journeys[one]
                 by_trip.add(day, kind, member, who, price)
         prices.pairs = tuple(pairs.closed() for pairs in (by_day, by_trip) if pairs)
-        priced = [(triple, -float(duals[row])) for triple, row in self._triples.items() if duals[row] < 0]
-        if priced:
-            prices.triples = TriplePrices(
-                np.array([triple for triple, _ in priced], dtype=np.int32), np.array([price for _, price in priced])
-            )

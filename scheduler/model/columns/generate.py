@@ -101,17 +101,13 @@ def add_best(master: Master, priced: Priced, least: float = -LEAST_PAY) -> int:
     """Add the sessions that pay most, a few for each candidate; return how many."""
     sets, added = master.sets, 0
     most = max(200, MOST * len(master.candidates))
-    pay = np.flatnonzero(priced.reduced < least)
     each: Counter[int] = Counter()
-    for place in pay[np.argsort(priced.reduced[pay], kind="stable")].tolist():
-        number = int(priced.chosen[place])
-        members = sets.members_of(number)
-        if all(each[candidate] >= EACH for candidate in members):
-            continue
-        panel = tuple(int(who) for who in priced.panels[place])
-        if not master.may_hold(number, panel):
-            continue
-        each.update(members)
+
+    def has_enough(number: int) -> bool:
+        return all(each[candidate] >= EACH for candidate in sets.members_of(number))
+
+    for number, panel in master.in_order(priced, least, has_enough):
+        each.update(sets.members_of(number))
         added += master.add(number, panel)
         if added >= most:
             break

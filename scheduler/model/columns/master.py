@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -326,6 +326,22 @@ class Master:
             return False
         elsewhere = any(standing.trips.get((who, day), set()) - {kind} for who in panel)
         return self.kinds[kind].remote or not elsewhere
+
+    def in_order(
+        self, priced: Priced, below: float, skips: Callable[[int], bool] = lambda _: False
+    ) -> Iterator[Column]:
+        """Yield the sessions that may be formed and whose reduced cost is ``below`` that, the best first.
+
+        ``skips``: asked of each set before anything else is; nearly all of a million are passed over.
+        """
+        places = np.flatnonzero(priced.reduced < below)
+        for place in places[np.argsort(priced.reduced[places], kind="stable")].tolist():
+            number = int(priced.chosen[place])
+            if skips(number):
+                continue
+            panel = tuple(priced.panels[place].tolist())
+            if self.may_hold(number, panel):
+                yield number, panel
 
     def price(self, prices: Prices) -> Priced:
         """Return every set that may be formed with its cheapest panel."""

@@ -132,10 +132,13 @@ class SessionSets:
         """Return the candidates of a set."""
         return tuple(int(c) for c in self.members[number, : self.size[number]])
 
+    def idle(self, number: int, panel: tuple[int, ...]) -> int:
+        """Return the minutes between hearings that a session cannot do without: a break in too long a run."""
+        return self.breaks.in_session(int(self.minutes[number]), panel)
+
     def idle_cost(self, number: int, panel: tuple[int, ...]) -> int:
-        """Return what the break of a session costs its panel, in minutes of cost."""
-        idle = self.breaks.in_session(int(self.minutes[number]), panel)
-        return self.breaks.weight * idle * len(self.seats[self.cast[number]])
+        """Return what these minutes cost its panel, in minutes of cost."""
+        return self.breaks.weight * self.idle(number, panel) * len(self.seats[self.cast[number]])
 
     def heard(self, number: int) -> list[Candidate]:
         """Return the candidates of a set as the problem has them."""
@@ -168,7 +171,6 @@ class _Writer:
         self.candidate_of = {c.id: number for number, c in enumerate(self.problem.candidates)}
         self.examiner_of = {e.id: number for number, e in enumerate(self.problem.examiners)}
         self.found = _Found()
-        self._holds = set[int]()
         self.groups: dict[Group, list[Candidate]] = defaultdict(list)
         # In the order of the problem: the members of a set are then in order of their numbers.
         for candidate in sorted(candidates, key=lambda one: self.candidate_of[one.id]):
@@ -192,13 +194,13 @@ class _Writer:
             count += sum(math.comb(len(candidates), size) for size in range(1, most + 1))
         return count
 
-    def _grain(self) -> int:
+    def _grain(self, minutes: Ints) -> int:
         """Return what every start and holding is a multiple of, in minutes: 1 where starts are given."""
         space = self.space
         given = any(possible.starts is not None for possible in space.candidates.values())
         if given or space.room_starts or space.examiner_starts:
             return 1
-        return math.gcd(space.grid.step, *self._holds)
+        return int(np.gcd.reduce(minutes, initial=space.grid.step))
 
     def _write_group(self, group: Group, candidates: Sequence[Candidate]) -> None:
         """Write the sets of a half-day, kind of room and kind of panel, each with those who may take every seat."""
@@ -219,7 +221,6 @@ class _Writer:
                 who, hold, able = rows[place]
                 if minutes + hold > half.minutes:
                     continue
-                self._holds.add(hold)
                 enough = hears.mask(len(members) + 1, minutes + hold)
                 both = tuple(a & b & enough for a, b in zip(masks, able, strict=True))
                 if both not in casts:
@@ -282,7 +283,7 @@ class _Writer:
         halves = self.places.openings.halves
         days = {day: number for number, day in enumerate(sorted({h.day for h in halves}))}
         cast, minutes = np.array(found.cast, dtype=np.int32), np.array(found.minutes, dtype=np.int32)
-        breaks = Breaks(self.problem, self._grain())
+        breaks = Breaks(self.problem, self._grain(minutes))
         return SessionSets(
             self.places,
             members,

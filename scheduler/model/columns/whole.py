@@ -169,7 +169,7 @@ class WholeSessions:
         """Return holes, and changes of room."""
         weights, terms = self.problem.campaign.weights, Terms()
         for (number, panel), variable, _, _ in self._held:
-            if holes := weights.hole * self.sets.breaks.in_session(int(self.sets.minutes[number]), panel):
+            if holes := weights.hole * self.sets.idle(number, panel):
                 terms.each[variable] += holes
         if not weights.room_change:
             return terms

@@ -123,7 +123,7 @@ def test_a_session_too_long_for_a_run_has_a_break() -> None:
     all_three = every_session(sets)
     assert all_three is not None
     breaks = {
-        (0 in panel_of(sets, (number, panel)), sets.breaks.in_session(int(sets.minutes[number]), panel))
+        (0 in panel_of(sets, (number, panel)), sets.idle(number, panel))
         for number, panel in all_three
         if sets.size[number] == 3
     }
