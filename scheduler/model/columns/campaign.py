@@ -12,6 +12,7 @@ from scheduler.model.columns.generate import Generated, generate
 from scheduler.model.columns.guide import Guide, save_guide
 from scheduler.model.columns.master import Master
 from scheduler.model.columns.sets import SessionSets, enumerate_sets
+from scheduler.model.columns.shares import first_duals
 from scheduler.model.openings import Openings
 from scheduler.model.place_kinds import Places
 from scheduler.model.rounding import whole_minutes
@@ -55,4 +56,4 @@ def bound_campaign(sets: SessionSets, seconds: float, tell: Callable[[Generated]
     """Return the bound of a whole campaign after so many seconds; ``tell`` is given each better one."""
     ends = time.monotonic() + seconds
     master = Master(sets, np.arange(len(sets.size), dtype=np.int32))
-    return generate(master, lambda: time.monotonic() >= ends, tell=tell)
+    return generate(master, lambda: time.monotonic() >= ends, center=first_duals(master), tell=tell)

@@ -11,7 +11,7 @@ import numpy as np
 from scheduler.model.columns.master import Master
 from scheduler.model.columns.prices import Priced, Prices, bound_of
 from scheduler.model.columns.program import ProgramError
-from scheduler.model.columns.sets import Column
+from scheduler.model.columns.sets import Column, Floats
 
 EACH, MOST = 4, 2
 """Columns added for a candidate in one round, and on average in all, at the most."""
@@ -19,6 +19,8 @@ LEAST_PAY = 0.02
 """Minutes below which a session that pays is not worth a round."""
 ROWS_FROM = 0.03
 """Gap between program and bound from which on rows are added that do not hold."""
+PULL = 0.5
+"""How far prices are held back towards those of the best bound."""
 USED = 1e-6
 """Part of a session from which on it counts as one of the solution's."""
 
@@ -55,6 +57,7 @@ def generate(
     master: Master,
     until: Callable[[], bool],
     start: Prices | None = None,
+    center: Floats | None = None,
     tell: Callable[[Generated], None] = lambda _: None,
 ) -> Generated | None:
     """Add columns until the bound is that of all sets, or ``until``; None where not one program was solved.
@@ -67,31 +70,49 @@ def generate(
         Asked before each round.
     start : Prices, optional
         Prices whose best sessions are the first columns.
+    center : array, optional
+        Dual values whose best sessions are the first columns, and which the program's are held near to; then those of
+        the best bound (Wentges 1997).
     tell : callable, optional
         Given each better bound.
     """
-    if start is not None:
-        add_best(master, master.price(start), least=np.inf)
     best: Generated | None = None
-    rounds = 0
+    if center is not None:
+        start, worth = master.at(center)
+        priced = master.price(start)
+        best = Generated(bound_of(master.sets, priced, start, worth), worth, start, (), 0, False)
+        tell(best)
+        add_best(master, priced, least=np.inf)
+    elif start is not None:
+        add_best(master, master.price(start), least=np.inf)
+    rounds, pull = 0, PULL
     while not until():
         try:
             values, duals = master.solve()
         except ProgramError:
             break
+        if center is not None:
+            duals[: len(center)] += pull * (center - duals[: len(center)])
+            duals[len(center) :] *= 1 - pull
         prices, worth = master.at(duals)
         priced = master.price(prices)
         bound = bound_of(master.sets, priced, prices, worth)
+        value = float(values @ np.array(master.program.cost))
         rounds += 1
         if best is None or bound > best.bound:
             used = tuple(column for column, number in master.columns.items() if values[number] > USED)
-            best = Generated(bound, worth, prices, used, rounds, False)
+            best = Generated(bound, value, prices, used, rounds, False)
             tell(best)
+            center = duals if center is not None else None
         best.rounds = rounds
         new = 0
-        if worth - bound < ROWS_FROM * worth:
+        if value - best.bound < ROWS_FROM * value:
             new = master.cuts.demand(master.columns, values)
-        if not new + add_best(master, priced):
+        if new + add_best(master, priced):
+            pull = PULL
+        elif center is not None and pull:
+            pull = 0.0
+        else:
             best.done = True
             break
     return best

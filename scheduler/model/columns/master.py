@@ -19,6 +19,7 @@ from scheduler.model.columns.deliberations import runs_of
 from scheduler.model.columns.prices import DEAR, Priced, Prices, price_sets
 from scheduler.model.columns.program import Program
 from scheduler.model.columns.sets import Column, Floats, Ints, SessionSets
+from scheduler.model.columns.shares import Shares
 from scheduler.model.columns.standing import Standing
 
 DEAREST = 15 * 80
@@ -78,6 +79,7 @@ class Master:
         self._settles: dict[tuple[str, int], list[int]] = defaultdict(list)
         self._links: list[tuple[int, int, float]] = []
         self._build()
+        self._shares = Shares(self.program, self._links)
         rooms = {key: variable for key, variable in self.rooms.items() if not self._rooms_paid[key]}
         self.cuts = Cuts(self.program, sets, self.days, self.journeys, rooms)
 
@@ -255,7 +257,12 @@ class Master:
 
     def solve(self) -> tuple[Floats, Floats]:
         """Return the values of the variables and the dual values of the rows."""
-        return self.program.solve()
+        values, duals = self.program.solve()
+        return values, self.filled(duals)
+
+    def filled(self, duals: Floats) -> Floats:
+        """Return dual values by which days, trips and rooms are shared out to the last minute (see `Shares`)."""
+        return self._shares.fill(duals, self._left(duals))
 
     def at(self, duals: Floats) -> tuple[Prices, float]:
         """Return the prices at some dual values, and what these are worth apart from the columns (see `bound_of`)."""
@@ -265,16 +272,18 @@ class Master:
         """Return the value of the Lagrangian at some prices, the columns aside."""
         program = self.program
         limits = np.where(np.isinf(program.at_least), program.at_most, program.at_least)
-        total = float(duals @ limits)
-        first = self._first_column
-        reduced = np.array(program.cost[:first])
+        left, most = self._left(duals), np.array(program.most[: self._first_column])
+        gained = np.isfinite(most) & (left < 0)
+        return float(duals @ limits) + float((left[gained] * most[gained]).sum())
+
+    def _left(self, duals: Floats) -> Floats:
+        """Return what is left of the price of each day, trip and room beside what its rows take of it."""
+        left = np.array(self.program.cost[: self._first_column])
         links = self._links + self.cuts.links
         if links:
             row, variable, coefficient = (np.array(part) for part in zip(*links, strict=True))
-            np.subtract.at(reduced, variable, duals[row] * coefficient)
-        most = np.array(program.most[:first])
-        gained = np.isfinite(most) & (reduced < 0)
-        return total + float((reduced[gained] * most[gained]).sum())
+            np.subtract.at(left, variable, duals[row] * coefficient)
+        return left
 
     def _prices(self, duals: Floats) -> Prices:
         prices = Prices.zero(self.sets)

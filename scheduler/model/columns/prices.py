@@ -297,6 +297,14 @@ def _cheapest(sets: SessionSets, able: Ints, each: Floats) -> tuple[Floats, Ints
 def bound_of(sets: SessionSets, priced: Priced, prices: Prices, worth: float) -> float:
     """Return a lower bound on the cost of hearing everyone, at any prices.
 
+    ``worth``: of the prices while no session pays. Where some do, candidates are worth less than was thought.
+    """
+    return worth - float((prices.candidate - lowered_worth(sets, priced, prices))[:-1].sum())
+
+
+def lowered_worth(sets: SessionSets, priced: Priced, prices: Prices) -> Floats:
+    """Return what candidates may be worth so that no session pays.
+
     Where a session pays at the prices (``reduced`` below 0) its candidates are worth less than was thought: lowering
     what they are worth until no session pays gives prices at which nothing is gained, so that their worth is a bound
     (weak duality; after Farley 1990, candidate by candidate).
@@ -307,5 +315,4 @@ def bound_of(sets: SessionSets, priced: Priced, prices: Prices, worth: float) ->
     share = np.where(lack > 0, np.where(mine > 0, lack / np.maximum(mine, 1e-9), 1.0), 0.0)
     worst: Floats = np.zeros(len(prices.candidate))
     np.maximum.at(worst, members.ravel(), np.repeat(share, members.shape[1]))
-    lowered = prices.candidate * np.minimum(worst, 1.0)
-    return worth - float(lowered[:-1].sum())
+    return np.asarray(prices.candidate * (1 - worst))
