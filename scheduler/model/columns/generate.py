@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scheduler.model.columns.master import Master
 from scheduler.model.columns.prices import Priced, Prices, bound_of
 from scheduler.model.columns.program import ProgramError
-from scheduler.model.columns.sets import Column, Floats
+from scheduler.model.columns.sets import Column, Floats, Ints
 
-EACH, MOST = 4, 2
-"""Columns added for a candidate in one round, and on average in all, at the most."""
+EACH = 2
+"""Columns added for a candidate in one round; others only come with them."""
 LEAST_PAY = 0.02
 """Minutes below which a session that pays is not worth a round."""
 ROWS_FROM = 0.03
 """Gap between program and bound from which on rows are added that do not hold."""
+SLACK, MOST_SLACK = 0.1, 0.003
+"""How precisely a program is solved: as a part of the gap, and at the least."""
 PULL = 0.5
 """How far prices are held back towards those of the best bound."""
 USED = 1e-6
@@ -85,10 +87,10 @@ def generate(
         add_best(master, priced, least=np.inf)
     elif start is not None:
         add_best(master, master.price(start), least=np.inf)
-    rounds, pull = 0, PULL
+    rounds, pull, slack = 0, PULL, 0.0
     while not until():
         try:
-            values, duals = master.solve()
+            values, duals = master.solve(slack)
         except ProgramError:
             break
         if center is not None:
@@ -105,9 +107,9 @@ def generate(
             tell(best)
             center = duals if center is not None else None
         best.rounds = rounds
-        new = 0
-        if value - best.bound < ROWS_FROM * value:
-            new = master.cuts.demand(master.columns, values)
+        gap = (value - best.bound) / value
+        slack = min(MOST_SLACK, gap * SLACK)
+        new = master.cuts.demand(master.columns, values) if gap < ROWS_FROM else 0
         if new + add_best(master, priced):
             pull = PULL
         elif center is not None and pull:
@@ -121,15 +123,15 @@ def generate(
 def add_best(master: Master, priced: Priced, least: float = -LEAST_PAY) -> int:
     """Add the sessions that pay most, a few for each candidate; return how many."""
     sets, added = master.sets, 0
-    most = max(200, MOST * len(master.candidates))
-    each: Counter[int] = Counter()
+    each = np.zeros(len(sets.candidate_of) + 1, dtype=np.int32)
+    each[-1] = EACH
 
-    def has_enough(number: int) -> bool:
-        return all(each[candidate] >= EACH for candidate in sets.members_of(number))
+    def wanted(numbers: Ints) -> NDArray[np.bool_]:
+        return np.asarray((each[sets.members[numbers]] < EACH).any(axis=1))
 
-    for number, panel in master.in_order(priced, least, has_enough):
-        each.update(sets.members_of(number))
-        added += master.add(number, panel)
-        if added >= most:
-            break
+    for number, panel in master.in_order(priced, least, wanted):
+        members = list(sets.members_of(number))
+        if (each[members] < EACH).any():
+            each[members] += 1
+            added += master.add(number, panel)
     return added

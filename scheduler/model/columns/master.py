@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scheduler.model.columns.cuts import Cuts
 from scheduler.model.columns.deliberations import runs_of
@@ -22,6 +23,8 @@ from scheduler.model.columns.sets import Column, Floats, Ints, SessionSets
 from scheduler.model.columns.shares import Shares
 from scheduler.model.columns.standing import Standing
 
+AT_ONCE = 5_000
+"""Priced sessions of which those wanted are found together."""
 DEAREST = 15 * 80
 """Minutes for a candidate who is not heard, while columns are still missing."""
 
@@ -255,9 +258,9 @@ class Master:
 
     # --- prices ---------------------------------------------------------------------------------
 
-    def solve(self) -> tuple[Floats, Floats]:
-        """Return the values of the variables and the dual values of the rows."""
-        values, duals = self.program.solve()
+    def solve(self, slack: float = 0.0) -> tuple[Floats, Floats]:
+        """Return the values of the variables and the dual values of the rows, with some relative ``slack``."""
+        values, duals = self.program.solve(slack=slack)
         return values, self.filled(duals)
 
     def filled(self, duals: Floats) -> Floats:
@@ -337,20 +340,22 @@ class Master:
         return self.kinds[kind].remote or not elsewhere
 
     def in_order(
-        self, priced: Priced, below: float, skips: Callable[[int], bool] = lambda _: False
+        self, priced: Priced, below: float, wanted: Callable[[Ints], NDArray[np.bool_]] | None = None
     ) -> Iterator[Column]:
         """Yield the sessions that may be formed and whose reduced cost is ``below`` that, the best first.
 
-        ``skips``: asked of each set before anything else is; nearly all of a million are passed over.
+        ``wanted``: which of some sets are still looked for; nearly all of a million are passed over at once.
         """
         places = np.flatnonzero(priced.reduced < below)
-        for place in places[np.argsort(priced.reduced[places], kind="stable")].tolist():
-            number = int(priced.chosen[place])
-            if skips(number):
-                continue
-            panel = tuple(priced.panels[place].tolist())
-            if self.may_hold(number, panel):
-                yield number, panel
+        places = places[np.argsort(priced.reduced[places], kind="stable")]
+        for first in range(0, len(places), AT_ONCE):
+            block = places[first : first + AT_ONCE]
+            if wanted is not None:
+                block = block[wanted(priced.chosen[block])]
+            for place in block.tolist():
+                number, panel = int(priced.chosen[place]), tuple(priced.panels[place].tolist())
+                if self.may_hold(number, panel):
+                    yield number, panel
 
     def price(self, prices: Prices) -> Priced:
         """Return every set that may be formed with its cheapest panel."""

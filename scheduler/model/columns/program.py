@@ -23,6 +23,10 @@ CORNER = {"solver": "simplex"}
 """Where the interior point method gives no pair of solutions, which is rare."""
 
 
+LEAST_SLACK = 1e-8
+"""What HiGHS allows by itself."""
+
+
 class ProgramError(RuntimeError):
     """No method gave a solution."""
 
@@ -92,7 +96,9 @@ class Program:
 
     # --- with fractions -------------------------------------------------------------------------
 
-    def solve(self, cost: Floats | None = None, dropped: Collection[int] = ()) -> tuple[Floats, Floats]:
+    def solve(
+        self, cost: Floats | None = None, dropped: Collection[int] = (), slack: float = 0.0
+    ) -> tuple[Floats, Floats]:
         """Return the values of the variables and the dual values of the rows, of the right sign.
 
         Parameters
@@ -101,6 +107,8 @@ class Program:
             Of each variable, instead of the program's own.
         dropped : collection of int
             Variables that are 0.
+        slack : float
+            Relative difference of the two solutions that is near enough.
 
         Raises
         ------
@@ -113,6 +121,7 @@ class Program:
             solver.setOptionValue("output_flag", False)
             for name, value in options.items():
                 solver.setOptionValue(name, value)
+            solver.setOptionValue("ipm_optimality_tolerance", max(slack, LEAST_SLACK))
             solver.passModel(program)
             solver.run()
             found = solver.getSolution()
