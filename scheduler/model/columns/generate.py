@@ -41,6 +41,8 @@ class Generated:
         Those that gave it.
     columns : tuple of Column
         The sessions of the program's solution, whole or in part.
+    parts : tuple of float
+        The part of each.
     rounds : int
         Programs solved so far.
     done : bool
@@ -51,8 +53,14 @@ class Generated:
     value: float
     prices: Prices
     columns: tuple[Column, ...]
+    parts: tuple[float, ...]
     rounds: int
     done: bool
+
+    @property
+    def gap(self) -> float:
+        """Return how far the bound is below the value, as a part of that."""
+        return (self.value - self.bound) / max(self.value, 1.0)
 
 
 def generate(
@@ -82,7 +90,7 @@ def generate(
     if center is not None:
         start, worth = master.at(center)
         priced = master.price(start)
-        best = Generated(bound_of(master.sets, priced, start, worth), worth, start, (), 0, False)
+        best = Generated(bound_of(master.sets, priced, start, worth), worth, start, (), (), 0, False)
         tell(best)
         add_best(master, priced, least=np.inf)
     elif start is not None:
@@ -102,12 +110,12 @@ def generate(
         value = float(values @ np.array(master.program.cost))
         rounds += 1
         if best is None or bound > best.bound:
-            used = tuple(column for column, number in master.columns.items() if values[number] > USED)
-            best = Generated(bound, value, prices, used, rounds, False)
+            used = {column: part for column, n in master.columns.items() if (part := float(values[n])) > USED}
+            best = Generated(bound, value, prices, tuple(used), tuple(used.values()), rounds, False)
             tell(best)
             center = duals if center is not None else None
         best.rounds = rounds
-        gap = (value - best.bound) / value
+        gap = (value - best.bound) / max(value, 1.0)
         slack = min(MOST_SLACK, gap * SLACK)
         new = master.cuts.demand(master.columns, values) if gap < ROWS_FROM else 0
         if new + add_best(master, priced):

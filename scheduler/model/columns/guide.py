@@ -10,6 +10,7 @@ from pathlib import Path
 
 from scheduler.model.columns.prices import Prices
 from scheduler.model.columns.sets import Column
+from scheduler.model.frame import PlannedSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +25,26 @@ class Guide:
         Those that gave it.
     columns : tuple of Column
         The sessions of the program's solution, whole or in part.
+    parts : tuple of float
+        The part of each.
     central : bool
         Whether the prices are worth following.
     without : frozenset of str
         Candidates who are in no set: the columns count the sets of the others.
+    plan : tuple of PlannedSession
+        The last plan made of these sessions.
+    plans : int
+        Plans made so far.
     """
 
     bound: int
     prices: Prices
     columns: tuple[Column, ...]
+    parts: tuple[float, ...]
     central: bool
     without: frozenset[str] = frozenset()
+    plan: tuple[PlannedSession, ...] = ()
+    plans: int = 0
 
 
 def guide_file(source: str) -> str:

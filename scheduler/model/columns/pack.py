@@ -9,13 +9,15 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from scheduler.model.columns.around import add_around
-from scheduler.model.columns.generate import generate
+from scheduler.model.columns.generate import Generated, generate
 from scheduler.model.columns.guide import Guide
 from scheduler.model.columns.master import Master
 from scheduler.model.columns.prices import DEAR, Priced, Prices, good_panels
 from scheduler.model.columns.sets import Column, Ints, SessionSets
 from scheduler.model.columns.standing import Standing
 
+FAR = 200.0
+"""Reduced cost, in minutes, up to which sessions are looked at where there is no plan to be better than."""
 PEOPLE, PANELS = 4, 6
 """People looked at for each seat, and panels for each set, when further columns are sought."""
 
@@ -97,23 +99,47 @@ def pack(
     master = Master(sets, chosen, standing)
     for number, panel in current:
         master.add(number, panel)
-    for column in _possible(master, guide.columns):
-        master.add(*column)
-    rounds = iter(range(depth.rounds))
-    found = generate(master, lambda: next(rounds, None) is None, guide.prices)
+    found = _generate(master, guide, depth)
     if found is None:
         return Packed(None, 0.0, False)
-    value = master.cost_of(current)
-    gap = value - found.bound
+    gap = master.cost_of(current) - found.bound
     effort = 0.01 * found.rounds
     if gap < 1:
         return Packed(tuple(current), effort, True)
     _add_columns(master, master.price(found.prices), found.prices, gap, depth.columns)
     if depth.around:
         add_around(master, current, depth.around)
-    cp, numbers = master.program.whole(master.kept())
+    return _choose(master, master.kept(), current, effort, solver)
+
+
+def fill(
+    sets: SessionSets, chosen: Ints, standing: Standing, guide: Guide, depth: Depth, solver: cp_model.CpSolver
+) -> Packed:
+    """Return the cheapest mix of the ``chosen`` sets that hears as many of their candidates as can be."""
+    master = Master(sets, chosen, standing)
+    found = _generate(master, guide, depth)
+    if found is None:
+        return Packed(None, 0.0, False)
+    _add_columns(master, master.price(found.prices), found.prices, FAR, depth.columns)
+    kept = [*master.unheard.values(), *master.kept()]
+    return _choose(master, kept, (), 0.01 * found.rounds, solver)
+
+
+def _generate(master: Master, guide: Guide, depth: Depth) -> Generated | None:
+    """Generate columns from those of the whole campaign on."""
+    for column in _possible(master, guide.columns):
+        master.add(*column)
+    rounds = iter(range(depth.rounds))
+    return generate(master, lambda: next(rounds, None) is None, guide.prices)
+
+
+def _choose(
+    master: Master, kept: Sequence[int], current: Sequence[Column], effort: float, solver: cp_model.CpSolver
+) -> Packed:
+    """Choose among the columns of a program."""
+    cp, numbers = master.program.whole(kept)
     now = {master.columns[column] for column in current}
-    for variable in master.columns.values():
+    for variable in master.columns.values() if current else ():
         cp.add_hint(numbers[variable], variable in now)
     status = solver.solve(cp)
     effort += solver.response_proto.deterministic_time

@@ -39,6 +39,17 @@ class Standing:
     closed: set[tuple[int, int]] = field(default_factory=set)
     settled: Counter[int] = field(default_factory=Counter)
 
+    def take(self, sets: SessionSets, half: int, kind: int, examiners: Iterable[int], hearings: int) -> None:
+        """Add a session."""
+        day = sets.day_of(half)
+        self.sessions[half, kind] += 1
+        for who in examiners:
+            self.busy.add((who, half))
+            self.days.add((who, day))
+            self.hearings[who, day] += hearings
+            if not sets.places.kinds[kind].remote:
+                self.trips.setdefault((who, day), set()).add(kind)
+
     def rooms(self, sets: SessionSets) -> Counter[tuple[int, int]]:
         """Return the rooms that are paid by (day, kind); all links of a pool count as one."""
         found: Counter[tuple[int, int]] = Counter()
@@ -52,12 +63,5 @@ def standing_of(sets: SessionSets, rows: Iterable[tuple[int, int, Iterable[int],
     """Return what sessions take, given as (half-day, kind, examiners, hearings)."""
     found = Standing()
     for half, kind, examiners, hearings in rows:
-        day = sets.day_of(half)
-        found.sessions[half, kind] += 1
-        for who in examiners:
-            found.busy.add((who, half))
-            found.days.add((who, day))
-            found.hearings[who, day] += hearings
-            if not sets.places.kinds[kind].remote:
-                found.trips.setdefault((who, day), set()).add(kind)
+        found.take(sets, half, kind, examiners, hearings)
     return found

@@ -44,6 +44,13 @@ class Crew(ABC):
 
     workers: int = 1
     """How many calls run at once."""
+    spare: int = 0
+    """Of these, how many leave their core to something else."""
+
+    @property
+    def free(self) -> int:
+        """How many calls to make at once."""
+        return max(1, self.workers - self.spare)
 
     @abstractmethod
     def submit(self, run: Callable[[Any], Any], argument: Any) -> Pending:

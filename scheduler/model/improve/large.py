@@ -13,10 +13,12 @@ from scheduler.eligibility import Space
 from scheduler.model.bounds import BoundTask, Relaxed, is_by_sector, run_bound
 from scheduler.model.columns.guide import guide_file, read_guide
 from scheduler.model.extract import to_hearings
+from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.alone import is_out_of_reach
 from scheduler.model.improve.bench import Bench, save_problem
-from scheduler.model.improve.crew import Alone, Crew, StopError, Team
+from scheduler.model.improve.crew import Alone, Crew, Pending, StopError, Team
 from scheduler.model.improve.parameters import Parameters, parameters_for
+from scheduler.model.improve.plan import Plan
 from scheduler.model.improve.rounds import Rounds
 from scheduler.model.objectives import OBJECTIVES, Objective
 from scheduler.model.openings import Openings
@@ -62,6 +64,9 @@ class LargeSearch:
         self._bounds: dict[str, float] = {}
         self._guide = ""
         self._bound: int | None = None
+        self._answer: Pending | None = None
+        self._offered: tuple[PlannedSession, ...] = ()
+        self._plans = 0
 
     # --- limits -------------------------------------------------------------------------------
 
@@ -106,15 +111,21 @@ class LargeSearch:
 
     def _search(self, source: str, crew: Crew) -> None:
         self.bench = Bench(self.openings, self.previous)
+        self._crew, self._source = crew, source
         self.rounds = self._new_rounds(source, crew)
         ended = self._until(self.parameters.cost_share)
+        # A program of whole sessions is where good plans come from: it goes first.
+        beside = is_by_sector(self.openings) and not self.settings.is_repeatable
+        if beside:
+            self._start_bound()
         self.rounds.construct(ended)
         if is_by_sector(self.openings):
             self._place(ended)
         else:
             self._set_aside(ended)
-        self._start_bound(source)
-        self.rounds.improve("cost", lambda: ended() or self._relaxed() is not None)
+        if not beside:
+            self._start_bound()
+        self._improve_cost(ended)
         found = self._relaxed()
         if found is not None and found.comes and not ended():
             self._follow(found, source, crew)
@@ -122,13 +133,44 @@ class LargeSearch:
         self._close_tiers()
         self._later_tiers()
 
+    def _improve_cost(self, ended: Callable[[], bool]) -> None:
+        """Improve the plan until the relaxation is done; take over the plans it gives on the way."""
+        while True:
+            self.rounds.improve("cost", lambda: ended() or self._relaxed() is not None or self._has_offer())
+            if ended() or not self._has_offer():
+                return
+            self._take_over(ended)
+
+    def _take_over(self, ended: Callable[[], bool]) -> None:
+        """Place those who wait in the plan that the relaxation gives; go on from it where it is the better one."""
+        first, offered = self.rounds, self._offered
+        self._offered = ()
+        given = self._new_rounds(self._source, self._crew)
+        given.plan, given.guide = Plan(offered), first.guide
+        given.spend(first.spent)
+        self.rounds = given
+        given.improve("cost", lambda: ended() or not given.waiting() or given.stalled >= MOST_STALLED)
+        if self._value(first) < self._value(given):
+            first.spend(given.spent - first.spent)
+            self.rounds = first
+        else:
+            self._tell()
+
+    def _has_offer(self) -> bool:
+        """Tell whether the relaxation has given a plan that was not looked at yet."""
+        self._relaxed()
+        return bool(self._offered)
+
     def _place(self, until: Callable[[], bool]) -> None:
         """Place those who wait, before a relaxation that gives no plan to follow: until then the cores are for that."""
         rounds, few = self.rounds, self.parameters.few_waiting
-        rounds.improve("cost", lambda: until() or len(rounds.waiting()) <= few or rounds.stalled >= MOST_STALLED)
+        rounds.improve(
+            "cost",
+            lambda: until() or self._has_offer() or len(rounds.waiting()) <= few or rounds.stalled >= MOST_STALLED,
+        )
         self._set_aside(until)
         soon = self._until(self.parameters.placing_share)
-        rounds.improve("cost", lambda: soon() or not rounds.waiting())
+        rounds.improve("cost", lambda: soon() or self._has_offer() or not rounds.waiting())
 
     def _set_aside(self, until: Callable[[], bool]) -> None:
         """Give up those of whom it is proven that nobody can hear them: no plan can, and no bound may count them."""
@@ -139,22 +181,32 @@ class LargeSearch:
             if is_out_of_reach(self.bench.framer, who):
                 lost.add(who)
         self.bench.placeable = tuple(who for who in self.bench.placeable if who not in lost)
+        if lost and self._answer is not None:
+            # It counts on them: begin anew.
+            self._bounder.close()
+            self._found, self._bound, self._offered, self._plans = None, None, (), 0
+            self._bounds.pop("cost", None)
+            self._start_bound()
 
-    def _start_bound(self, source: str) -> None:
+    def _start_bound(self) -> None:
         """Start the relaxation for those who can be heard, in a process of its own where nothing must be repeatable."""
         if not self.settings.is_repeatable:
-            self._bounder = Team(1, source)
-        self._guide = guide_file(source)
-        self._answer = self._bounder.submit(run_bound, self._bound_task(source))
+            self._bounder = Team(1, self._source)
+            self._crew.spare = 1
+        self._guide = guide_file(self._source)
+        Path(self._guide).unlink(missing_ok=True)
+        self._answer = self._bounder.submit(run_bound, self._bound_task(self._source))
 
     def _relaxed(self) -> Relaxed | None:
         """Return what the relaxation gave, None as long as it is being solved."""
-        if self._found is None:
+        if self._found is None and self._answer is not None:
             try:
                 self._found = self._answer(lambda: True)
             except StopError:
                 self._look_at_guide()
                 return None
+            self._crew.spare = 0
+            self._look_at_guide()
             self._raise_bound(self._found.bound)
         return self._found
 
@@ -165,6 +217,8 @@ class LargeSearch:
             self._raise_bound(guide.bound)
             if guide.central:
                 self.rounds.guide = self._guide
+            if guide.plans > self._plans:
+                self._offered, self._plans = guide.plan, guide.plans
 
     def _raise_bound(self, bound: int | None) -> None:
         if bound is not None and (self._bound is None or bound > self._bound):

@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.model.columns.guide import Guide
-from scheduler.model.columns.pack import Depth, pack, sets_within
+from scheduler.model.columns.pack import Depth, fill, pack, sets_within
 from scheduler.model.columns.sets import Column, Ints, SessionSets, enumerate_sets
-from scheduler.model.columns.standing import standing_of
+from scheduler.model.columns.standing import Standing, standing_of
 from scheduler.model.frame import PlannedSession, SessionFrame
 from scheduler.model.improve.bench import Bench, bench_of
 from scheduler.model.improve.judge import Change
@@ -98,7 +98,7 @@ class Packer:
 
     def step(self, plan: Plan, freed: Sequence[PlannedSession], depth: Depth) -> Step:
         """Return what to put instead of some sessions, by every rule."""
-        sets, names = self.sets, {session.name for session in freed}
+        sets = self.sets
         chosen = sets_within(sets, [sets.candidate_of[who] for session in freed for who in session.candidates])
         chosen = chosen[self._keeps_cohorts(chosen, freed)]
         numbers = {(sets.place_of(number)[:2], sets.members_of(number)): number for number in chosen.tolist()}
@@ -108,15 +108,7 @@ class Packer:
             if key not in numbers:
                 return Step(None, 0.0, False)
             current[numbers[key], self._panel(session, numbers[key])] = session
-        standing = standing_of(
-            sets,
-            (
-                (s.half, self._kind_of[s.room], [sets.examiner_of[e] for e in s.examiners], len(s.hearings))
-                for s in plan
-                if s.name not in names
-            ),
-        )
-        standing.settled = self.bench.framer.settled(plan, freed)
+        standing = self._standing(plan, freed)
         solver = sub_solver(depth.effort, self.rng.randrange(2**31))
         packed = pack(sets, chosen, standing, list(current), self.guide, depth, solver)
         if packed.columns is None or set(packed.columns) == set(current):
@@ -125,6 +117,34 @@ class Packer:
         old = [session for column, session in current.items() if column not in stays]
         change, effort = self._detail(plan, old, [c for c in packed.columns if c not in current])
         return Step(change, packed.effort + effort, packed.proven)
+
+    def fill(self, plan: Plan, waiting: Collection[str], depth: Depth) -> Step:
+        """Return sessions to add to a plan for as many of those who wait as can be, by every rule."""
+        chosen = sets_within(self.sets, [self.sets.candidate_of[who] for who in waiting])
+        solver = sub_solver(depth.effort, self.rng.randrange(2**31))
+        packed = fill(self.sets, chosen, self._standing(plan, ()), self.guide, depth, solver)
+        if not packed.columns:
+            return Step(None, packed.effort, packed.proven)
+        change, effort = self._detail(plan, (), packed.columns)
+        return Step(change, packed.effort + effort, packed.proven)
+
+    def hold(self, plan: Plan, columns: Sequence[Column]) -> Change | None:
+        """Return sessions as they can be added to a plan by every rule; candidates may be left out."""
+        return self._detail(plan, (), columns)[0]
+
+    def _standing(self, plan: Plan, freed: Sequence[PlannedSession]) -> Standing:
+        """Return what the sessions of a plan take, without those taken out."""
+        names = {session.name for session in freed}
+        standing = standing_of(
+            self.sets,
+            (
+                (s.half, self._kind_of[s.room], [self.sets.examiner_of[e] for e in s.examiners], len(s.hearings))
+                for s in plan
+                if s.name not in names
+            ),
+        )
+        standing.settled = self.bench.framer.settled(plan, freed)
+        return standing
 
     def _keeps_cohorts(self, chosen: Ints, freed: Sequence[PlannedSession]) -> NDArray[np.bool_]:
         """Tell which sets leave everyone of a cohort on the day they are heard on now."""
@@ -156,7 +176,7 @@ class Packer:
         rows = self._rows(plan, old, new)
         if rows is None:
             return None, 0.0
-        candidates = [who for session in old for who in session.candidates]
+        candidates = [who for row in rows for who in row.heard]
         frame = self.bench.framer.frame_of(plan, old, candidates, rows)
         task = Task(frame, tuple(old), "cost", DETAILS, self.rng.randrange(2**31))
         answer = solve_frame(self.bench.openings, task, self.bench.previous)
@@ -165,7 +185,10 @@ class Packer:
         return Change(tuple(old), answer.sessions), answer.effort
 
     def _rows(self, plan: Plan, old: Sequence[PlannedSession], new: Sequence[Column]) -> list[SessionFrame] | None:
-        """Return the frames of new sessions, each in a room that can hold it, those opened that day first."""
+        """Return the frames of new sessions, each in a room that can hold it, those opened that day first.
+
+        Where there is none for one: nothing if sessions were taken out for it, else the others.
+        """
         left: dict[tuple[int, str], list[str]] = defaultdict(list)
         for session in old:
             left[session.half, session.room].append(session.name)
@@ -191,5 +214,6 @@ class Packer:
                     rows.append(SessionFrame(name, half, room, heard, sitting))
                     break
             else:
-                return None
+                if old:
+                    return None
         return rows

@@ -126,7 +126,7 @@ class Pipeline:
             self._out.clear()
 
     def _hand_out(self, plan: Plan, guide: str) -> None:
-        while len(self._out) < self.crew.workers:
+        while len(self._out) < self.crew.free:
             packs = self.rng.random() < PACK_SHARES[self._depth > 0]
             locked = {name for out in self._out for name in out.freed}
             count = round(self._size) if packs else len(plan.sessions)

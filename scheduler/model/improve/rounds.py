@@ -207,7 +207,7 @@ class Rounds:
 
     def _shares(self) -> list[Share]:
         """Deal the plan out to the workers by day; where a day of a small plan holds little, each takes all of it."""
-        workers = self.crew.workers
+        workers = self.crew.free
         if workers == 1:
             return [WHOLE]
         few = len(self.plan.sessions) <= self.parameters.most_together and not self._mixed()

@@ -131,7 +131,7 @@ def packed(sets: SessionSets, standing: Standing, chosen: np.ndarray) -> tuple[i
     master = Master(sets, chosen, standing)
     found = generate(master, lambda: False)
     assert found is not None
-    guide = Guide(0, found.prices, found.columns, True)
+    guide = Guide(0, found.prices, found.columns, found.parts, True)
     best = pack(sets, chosen, standing, singles(sets, master), guide, DEPTHS[-1], sub_solver(5, 1))
     assert best.columns is not None
     return master.cost_of(best.columns), len(best.columns)

@@ -32,7 +32,7 @@ def guide() -> Guide:
     found = bound_campaign(SETS, 600, lambda _: None)
     assert found is not None
     assert found.done
-    return Guide(round(found.bound), found.prices, found.columns, True)
+    return Guide(round(found.bound), found.prices, found.columns, found.parts, True)
 
 
 GUIDE = guide()
