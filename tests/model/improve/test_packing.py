@@ -9,6 +9,7 @@ from scheduler.model.columns.guide import Guide, guide_file, read_guide, save_gu
 from scheduler.model.columns.pack import DEPTHS
 from scheduler.model.columns.sets import enumerate_sets
 from scheduler.model.extract import to_hearings
+from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.bench import save_problem
 from scheduler.model.improve.crew import Alone
 from scheduler.model.improve.neighbourhoods import Skill
@@ -25,6 +26,11 @@ from tests.model.improve.test_improver import BENCH, PROBLEM, improver
 FOUND = enumerate_sets(Places(BENCH.openings), [PROBLEM.candidate_of[who] for who in BENCH.placeable])
 assert FOUND is not None
 SETS = FOUND
+
+
+def no_plan(sets: object, guide: object, least: float) -> tuple[PlannedSession, ...]:
+    """Make no plan of the program's sessions."""
+    return ()
 
 
 def guide() -> Guide:
@@ -116,7 +122,7 @@ def test_the_columns_of_a_guide_are_those_of_the_sets_of_its_candidates(tmp_path
     source = save_problem(PROBLEM, tmp_path)
     without = frozenset(BENCH.placeable[:1])
     others = [candidate for candidate in PROBLEM.candidates if candidate.id not in without]
-    assert bound_by_columns(BENCH.openings, others, 600, guide_file(source), without) is not None
+    assert bound_by_columns(BENCH.openings, others, 600, guide_file(source), without, no_plan) is not None
     found = read_guide(guide_file(source))
     assert found is not None
     sets = sets_of(source, found.without)

@@ -1,0 +1,34 @@
+"""Which sessions of a linear program are held as they are."""
+
+from scheduler.model.columns.diving import dive
+from scheduler.model.columns.sets import Column, SessionSets
+from tests.factories import make_examiners
+from tests.model.columns.test_columns import everything, sets_of
+from tests.model.test_bounds import problem_of
+
+
+def session(sets: SessionSets, members: tuple[int, ...], half: int) -> Column:
+    """Return the first session of some candidates on a half-day, with the only panel."""
+    number = next(n for n in everything(sets).tolist() if sets.members_of(n) == members and sets.place_of(n)[0] == half)
+    return number, tuple(int(who) for who in sets.people[sets.cast[number]][:, 0])
+
+
+def test_the_larger_part_goes_first_and_nobody_sits_or_is_heard_twice() -> None:
+    sets = sets_of(problem_of(5))
+    first, second = sorted({sets.place_of(n)[0] for n in everything(sets).tolist()})[:2]
+    morning, afternoon = session(sets, (0, 1, 2), first), session(sets, (3, 4), second)
+    also_there, again, small = session(sets, (3, 4), first), session(sets, (2, 3), second), session(sets, (3,), second)
+    parts = {small: 0.1, also_there: 0.5, again: 0.4, afternoon: 0.3, morning: 0.9}
+    assert dive(sets, parts, 0.2) == [morning, afternoon]
+    assert dive(sets, {small: 0.1}, 0.2) == []
+    assert dive(sets, {**parts, also_there: 1.0}, 0.2) == [also_there]
+
+
+def test_nobody_hears_more_than_their_day_allows() -> None:
+    """Three on a morning and two on an afternoon are five."""
+    people = make_examiners(A1={"max_day": 4})
+    sets = sets_of(problem_of(5, examiners=people))
+    first, second = sorted({sets.place_of(n)[0] for n in everything(sets).tolist()})[:2]
+    morning, afternoon = session(sets, (0, 1, 2), first), session(sets, (3, 4), second)
+    assert dive(sets, {morning: 0.9, afternoon: 0.3}, 0.2) == [morning]
+    assert len(dive(sets, {morning: 0.9, session(sets, (3,), second): 0.3}, 0.2)) == 2

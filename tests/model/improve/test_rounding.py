@@ -1,0 +1,53 @@
+"""Plans made of the sessions of a linear program: lawful, nearly complete, near the bound, repeatable."""
+
+from pathlib import Path
+
+from scheduler.model.columns.campaign import PLANS, bound_by_columns
+from scheduler.model.columns.guide import guide_file, read_guide
+from scheduler.model.extract import to_hearings
+from scheduler.model.frame import PlannedSession
+from scheduler.model.improve.bench import save_problem
+from scheduler.model.improve.plan import Plan
+from scheduler.model.improve.rounding import round_up
+from scheduler.schedule import Schedule
+from scheduler.verification import verify
+from tests.model.improve.test_improver import BENCH, PROBLEM
+from tests.model.improve.test_packing import GUIDE, SETS, constructed
+
+
+def broken(plan: tuple[PlannedSession, ...]) -> set[str]:
+    """Return the rules that a plan breaks."""
+    return {one.rule for one in verify(PROBLEM, Schedule(hearings=to_hearings(BENCH.judge.facts, list(plan))))}
+
+
+def test_a_plan_of_the_programs_sessions_keeps_every_rule_and_beats_a_construction() -> None:
+    plan = round_up(BENCH, SETS, GUIDE, 0.2)
+    assert broken(plan) <= {"accounted"}
+    heard = [who for session in plan for who in session.candidates]
+    assert len(heard) == len(set(heard)) >= 0.9 * len(BENCH.placeable)
+    first = constructed()
+    cost = {name: BENCH.judge.values(one, "cost")[1] for name, one in (("round", Plan(plan)), ("first", first))}
+    assert cost["round"] / len(heard) < cost["first"] / len(first.session_of)
+
+
+def test_same_seed_same_plan() -> None:
+    assert round_up(BENCH, SETS, GUIDE, 0.3, seed=3) == round_up(BENCH, SETS, GUIDE, 0.3, seed=3)
+
+
+def test_plans_are_told_as_the_program_comes_near_its_bound(tmp_path: Path) -> None:
+    asked = []
+
+    def make(sets: object, guide: object, least: float) -> tuple[PlannedSession, ...]:
+        asked.append(least)
+        return tuple(constructed()) if len(asked) == len(PLANS) else ()
+
+    path = guide_file(save_problem(PROBLEM, tmp_path))
+    candidates = [PROBLEM.candidate_of[who] for who in BENCH.placeable]
+    bound = bound_by_columns(BENCH.openings, candidates, 600, path, frozenset(), make)
+    told = read_guide(path)
+    assert told is not None
+    assert asked == [least for _, least in PLANS]
+    assert (told.plans, told.bound) == (len(PLANS), bound)
+    assert told.plan == tuple(constructed())
+    assert len(told.parts) == len(told.columns) > 0
+    assert all(0 < part <= 1 + 1e-6 for part in told.parts)
