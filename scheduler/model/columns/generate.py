@@ -95,7 +95,9 @@ def generate(
         add_best(master, priced, least=np.inf)
     elif start is not None:
         add_best(master, master.price(start), least=np.inf)
-    rounds, pull, slack = 0, PULL, 0.0
+    # Where there is nothing to hold on to, programs are few and small: each is solved to the end.
+    eased, rounds = center is not None, 0
+    pull, slack = PULL * eased, 0.0
     while not until():
         try:
             values, duals = master.solve(slack)
@@ -116,12 +118,12 @@ def generate(
             center = duals if center is not None else None
         best.rounds = rounds
         gap = (value - best.bound) / max(value, 1.0)
-        slack = min(MOST_SLACK, gap * SLACK)
         new = master.cuts.demand(master.columns, values) if gap < ROWS_FROM else 0
         if new + add_best(master, priced):
-            pull = PULL
-        elif center is not None and pull:
-            pull = 0.0
+            pull, slack = PULL * eased, min(MOST_SLACK, gap * SLACK) * eased
+        elif pull or slack:
+            # Nothing more at these prices: once more at the program's own, worked out to the end.
+            pull, slack = 0.0, 0.0
         else:
             best.done = True
             break

@@ -149,12 +149,15 @@ class LargeSearch:
         given.plan, given.guide = Plan(offered), first.guide
         given.spend(first.spent)
         self.rounds = given
+        self._crew.spare = 0
         given.improve("cost", lambda: ended() or not given.waiting() or given.stalled >= MOST_STALLED)
         if self._value(first) < self._value(given):
             first.spend(given.spent - first.spent)
             self.rounds = first
         else:
             self._tell()
+        # Nobody is to wait for a better bound.
+        self._crew.spare = int(self._found is None and not self.rounds.waiting())
 
     def _has_offer(self) -> bool:
         """Tell whether the relaxation has given a plan that was not looked at yet."""

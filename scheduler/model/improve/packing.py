@@ -118,9 +118,13 @@ class Packer:
         change, effort = self._detail(plan, old, [c for c in packed.columns if c not in current])
         return Step(change, packed.effort + effort, packed.proven)
 
-    def fill(self, plan: Plan, waiting: Collection[str], depth: Depth) -> Step:
-        """Return sessions to add to a plan for as many of those who wait as can be, by every rule."""
+    def fill(self, plan: Plan, waiting: Collection[str], kept: NDArray[np.bool_], depth: Depth) -> Step:
+        """Return sessions to add to a plan for as many of those who wait as can be, by every rule.
+
+        ``kept``: of each set, whether it may be held.
+        """
         chosen = sets_within(self.sets, [self.sets.candidate_of[who] for who in waiting])
+        chosen = chosen[kept[chosen]]
         solver = sub_solver(depth.effort, self.rng.randrange(2**31))
         packed = fill(self.sets, chosen, self._standing(plan, ()), self.guide, depth, solver)
         if not packed.columns:

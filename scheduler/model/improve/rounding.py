@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
+from scheduler.model.columns.cohorts import keeps_cohorts
 from scheduler.model.columns.diving import dive
 from scheduler.model.columns.guide import Guide
 from scheduler.model.columns.pack import Depth
@@ -43,13 +44,15 @@ def round_up(bench: Bench, sets: SessionSets, guide: Guide, least: float, seed: 
         Of the choices.
     """
     parts = dict(zip(guide.columns, guide.parts, strict=True))
+    kept = keeps_cohorts(sets, parts)
     packer, plan = Packer(bench, sets, guide, random.Random(seed)), Plan()
-    likely = sorted(dive(sets, parts, least), key=lambda column: sets.place_of(column[0]))
+    lawful = {column: part for column, part in parts.items() if kept[column[0]]}
+    likely = sorted(dive(sets, lawful, least), key=lambda column: sets.place_of(column[0]))
     for columns in _batches(likely, HELD):
         if change := packer.hold(plan, columns):
             plan.replace((), change.new)
     for waiting in _batches(_by_sector_and_day(bench, sets, guide, plan), FILLED):
-        if change := packer.fill(plan, waiting, DEEP).change:
+        if change := packer.fill(plan, waiting, kept, DEEP).change:
             plan.replace((), change.new)
     return tuple(plan)
 

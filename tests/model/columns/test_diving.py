@@ -32,3 +32,16 @@ def test_nobody_hears_more_than_their_day_allows() -> None:
     morning, afternoon = session(sets, (0, 1, 2), first), session(sets, (3, 4), second)
     assert dive(sets, {morning: 0.9, afternoon: 0.3}, 0.2) == [morning]
     assert len(dive(sets, {morning: 0.9, session(sets, (3,), second): 0.3}, 0.2)) == 2
+
+
+def test_nobody_comes_more_often_than_they_may() -> None:
+    """A second day of the week is one too many, a second session of the day is not."""
+    people = make_examiners(A1={"max_week": 1})
+    sets = sets_of(problem_of(5, days=2, examiners=people))
+    halves = sorted({sets.place_of(n)[0] for n in everything(sets).tolist()})
+    days = [sets.day_of(half) for half in halves]
+    first, same, other = halves[0], halves[1], halves[days.index(1)]
+    assert (days[0], days[1]) == (0, 0)
+    morning = session(sets, (0, 1, 2), first)
+    assert dive(sets, {morning: 0.9, session(sets, (3, 4), other): 0.5}, 0.2) == [morning]
+    assert len(dive(sets, {morning: 0.9, session(sets, (3, 4), same): 0.5}, 0.2)) == 2
