@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
+import numpy as np
+
 from scheduler.model.columns.cohorts import keeps_cohorts
 from scheduler.model.columns.diving import dive
 from scheduler.model.columns.guide import Guide
@@ -72,4 +74,6 @@ def _by_sector_and_day(bench: Bench, sets: SessionSets, guide: Guide, plan: Plan
         code = bench.problem.candidate_of[who].certification
         return bench.problem.certification_of[code].sector, heard[sets.candidate_of[who]][1]
 
-    return sorted((who for who in sets.candidate_of if who not in plan.session_of), key=key)
+    numbers = np.unique(sets.members)
+    heard_somewhere = (bench.problem.candidates[number].id for number in numbers if number < len(sets.candidate_of))
+    return sorted((who for who in heard_somewhere if who not in plan.session_of), key=key)
