@@ -19,9 +19,9 @@ from typing import Any
 from ortools.linear_solver.python import model_builder as mb
 
 from scheduler.domain import Candidate, Examiner, Problem
-from scheduler.model.columns.campaign import MakePlan, bound_by_columns
+from scheduler.model.columns.campaign import bound_by_columns
 from scheduler.model.improve.bench import bench_of
-from scheduler.model.improve.rounding import round_up
+from scheduler.model.improve.from_program import maker_of
 from scheduler.model.objectives.placement import weight_of
 from scheduler.model.openings import Openings
 from scheduler.model.place_kinds import Places
@@ -341,7 +341,7 @@ def bound_cost(openings: Openings, task: BoundTask) -> Relaxed:
     candidates = [c for c in openings.space.problem.candidates if c.id not in task.without]
     if is_by_sector(openings) and not task.deterministic and not task.left_out:
         by_columns = bound_by_columns(
-            openings, candidates, task.seconds, task.guide, task.without, _maker_of(task.source)
+            openings, candidates, task.seconds, task.guide, task.without, maker_of(task.source)
         )
         if by_columns is not None or len(candidates) > MANY:
             return Relaxed(max(bound, by_columns or 0))
@@ -356,10 +356,6 @@ def bound_cost(openings: Openings, task: BoundTask) -> Relaxed:
         return Relaxed(max(bound, linear or 0))
     better, comes = _solve(Relaxation(openings, task.left_out, without=task.without), "HIGHS", left)
     return Relaxed(max(bound, linear, better or 0), comes)
-
-
-def _maker_of(source: str) -> MakePlan:
-    return lambda sets, guide, least: round_up(bench_of(source), sets, guide, least)
 
 
 def is_by_sector(openings: Openings) -> bool:

@@ -54,9 +54,7 @@ class _Taken:
 
     def _can_sit(self, who: int, half: int, kind: int, day: int, hearings: int) -> bool:
         standing, one = self.standing, self.examiners[who]
-        if (who, half) in standing.busy:
-            return False
-        if not self.sets.places.kinds[kind].remote and standing.trips.get((who, day), set()) - {kind}:
+        if standing.bars(self.sets, who, half, kind):
             return False
         if one.max_day is not None and standing.hearings[who, day] + hearings > one.max_day:
             return False

@@ -60,7 +60,11 @@ class Generated:
     @property
     def gap(self) -> float:
         """Return how far the bound is below the value, as a part of that."""
-        return (self.value - self.bound) / max(self.value, 1.0)
+        return _gap(self.value, self.bound)
+
+
+def _gap(value: float, bound: float) -> float:
+    return (value - bound) / max(value, 1.0)
 
 
 def generate(
@@ -117,7 +121,7 @@ def generate(
             tell(best)
             center = duals if center is not None else None
         best.rounds = rounds
-        gap = (value - best.bound) / max(value, 1.0)
+        gap = _gap(value, best.bound)
         new = master.cuts.demand(master.columns, values) if gap < ROWS_FROM else 0
         if new + add_best(master, priced):
             pull, slack = PULL * eased, min(MOST_SLACK, gap * SLACK) * eased

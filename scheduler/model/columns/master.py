@@ -333,11 +333,10 @@ class Master:
 
     def may_hold(self, number: int, panel: tuple[int, ...]) -> bool:
         """Tell whether a session may be formed beside those that stay."""
-        standing, (half, kind, day) = self.standing, self.sets.place_of(number)
-        if (half, kind) in standing.closed or any((who, half) in standing.busy for who in panel):
-            return False
-        elsewhere = any(standing.trips.get((who, day), set()) - {kind} for who in panel)
-        return self.kinds[kind].remote or not elsewhere
+        standing, (half, kind, _) = self.standing, self.sets.place_of(number)
+        return (half, kind) not in standing.closed and not any(
+            standing.bars(self.sets, who, half, kind) for who in panel
+        )
 
     def in_order(
         self, priced: Priced, below: float, wanted: Callable[[Ints], NDArray[np.bool_]] | None = None

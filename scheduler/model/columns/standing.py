@@ -50,6 +50,12 @@ class Standing:
             if not sets.places.kinds[kind].remote:
                 self.trips.setdefault((who, day), set()).add(kind)
 
+    def bars(self, sets: SessionSets, who: int, half: int, kind: int) -> bool:
+        """Tell whether someone sits already on a half-day, or is in another centre that day."""
+        if (who, half) in self.busy:
+            return True
+        return not sets.places.kinds[kind].remote and bool(self.trips.get((who, sets.day_of(half)), set()) - {kind})
+
     def rooms(self, sets: SessionSets) -> Counter[tuple[int, int]]:
         """Return the rooms that are paid by (day, kind); all links of a pool count as one."""
         found: Counter[tuple[int, int]] = Counter()

@@ -7,8 +7,8 @@ from scheduler.model.columns.guide import guide_file, read_guide
 from scheduler.model.extract import to_hearings
 from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.bench import save_problem
+from scheduler.model.improve.from_program import round_up
 from scheduler.model.improve.plan import Plan
-from scheduler.model.improve.rounding import round_up
 from scheduler.schedule import Schedule
 from scheduler.verification import verify
 from tests.model.improve.test_improver import BENCH, PROBLEM

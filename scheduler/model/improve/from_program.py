@@ -12,13 +12,14 @@ from typing import TypeVar
 
 import numpy as np
 
+from scheduler.model.columns.campaign import MakePlan
 from scheduler.model.columns.cohorts import keeps_cohorts
 from scheduler.model.columns.diving import dive
 from scheduler.model.columns.guide import Guide
 from scheduler.model.columns.pack import Depth
 from scheduler.model.columns.sets import SessionSets
 from scheduler.model.frame import PlannedSession
-from scheduler.model.improve.bench import Bench
+from scheduler.model.improve.bench import Bench, bench_of
 from scheduler.model.improve.packing import Packer
 from scheduler.model.improve.plan import Plan
 
@@ -27,6 +28,11 @@ HELD, FILLED = 16, 60
 """Sessions given hours together; candidates for whom a mix of sessions is sought together."""
 DEEP = Depth(8, 3_000, 2.0)
 """How far is looked for these: there are few such mixes."""
+
+
+def maker_of(source: str) -> MakePlan:
+    """Return what makes the plans of a saved problem, in the process that bounds it."""
+    return lambda sets, guide, least: round_up(bench_of(source), sets, guide, least)
 
 
 def round_up(bench: Bench, sets: SessionSets, guide: Guide, least: float, seed: int = 0) -> tuple[PlannedSession, ...]:
