@@ -322,17 +322,62 @@ class Chooser:
         return self.rng.sample(close, min(2, len(close)))
 
     def _with_mates(self, plan: Plan, locked: Collection[str], who: str) -> Neighbourhood:
-        """Return a neighbourhood that moves everyone a rule ties to one who waits: they find a new day together."""
+        """Return a neighbourhood of a day on which all those a rule ties to one who waits could be heard.
+
+        It holds the sessions that hear them now, those in their way that day, and those of people few could replace.
+        """
         mates = self.framer.mates[who]
-        names = [plan.session_of[m] for m in mates if m in plan.session_of]
-        freed = [name for name in dict.fromkeys(names) if name not in locked]
-        common = Counter(spot for mate in mates for spot in self.spots_of(mate))
-        spots = sorted(common, key=lambda spot: (-common[spot], self.rng.random()))[:6]
-        day = self.openings.halves[spots[0][0]].day if spots else -1
-        near = [n for n, s in plan.sessions.items() if n not in locked and self._day_of(s) == day and n not in freed]
-        freed += self.rng.sample(near, min(2, len(near)))
-        newcomers = tuple(mate for mate in mates if mate not in plan.session_of)
-        return Neighbourhood("mates", tuple(freed), tuple(spots), newcomers)
+        spots = Counter(spot for mate in mates for spot in self._staffed(mate))
+        able = Counter(day for mate in mates for day in {self._day_at(spot) for spot in self._staffed(mate)})
+        if not able:
+            return Neighbourhood("mates", (), tuple(self._some_spots(who, 6)), (who,))
+        day = self.rng.choice([day for day, count in able.items() if count == max(able.values())])
+        there = sorted((s for s in spots if self._day_at(s) == day), key=lambda s: (-spots[s], self.rng.random()))[:6]
+        theirs = dict.fromkeys(plan.session_of[mate] for mate in mates if mate in plan.session_of)
+        freed = [name for name in theirs if name not in locked]
+        freed += self._in_the_way(plan, {*locked, *freed}, there, who)
+        heard = [one for name in freed for one in plan.sessions[name].candidates]
+        more = [spot for one in self.rng.sample(heard, min(3, len(heard))) for spot in self._some_spots(one, 1)]
+        newcomers = dict.fromkeys(mate for mate in (who, *mates) if mate not in plan.session_of)
+        return Neighbourhood("mates", tuple(freed), tuple(dict.fromkeys([*there, *more])), tuple(newcomers))
+
+    def _staffed(self, who: str) -> list[Spot]:
+        """Return the places where there is someone for each seat before a candidate."""
+        candidate, space = self.problem.candidate_of[who], self.framer.space
+        seats = [
+            tuple(space.people_for(candidate, seat.seat)) for seat in self.problem.seats_of[candidate.certification]
+        ]
+
+        def can_sit(spot: Spot) -> bool:
+            free = self.framer.free_on(spot[0])
+            there = {e for people in seats for e in people if e in free and spot[1] in space.examiner_rooms[e]}
+            return all(not there.isdisjoint(people) for people in seats)
+
+        return [spot for spot in self.spots_of(who) if can_sit(spot)]
+
+    def _in_the_way(self, plan: Plan, locked: Collection[str], spots: Sequence[Spot], who: str) -> list[str]:
+        """Return sessions held at some spots of a day, and those of people who could sit there for a candidate."""
+        halves = {half for half, _ in spots}
+        free = frozenset[str]().union(*(self.framer.free_on(half) for half in halves))
+        held = [s.name for half in halves for s in plan.of_half(half) if (s.half, s.room) in spots]
+        rare = [e for e in self.framer.scarcest(who) if e in free]
+        theirs = [s.name for e in rare for s in plan.of_examiner(e)]
+        able = set(self.framer.seated[self.problem.candidate_of[who].certification])
+        here = [
+            s
+            for half in self.openings.space.grid.half_days_on(self._day_at(spots[0]))
+            for s in plan.of_half(half.index)
+        ]
+        use = {s.name: sum(e in able for e in s.examiners) for s in here}
+        useful = sorted((n for n in use if use[n]), key=lambda n: -use[n] - 2 * self.rng.random())
+        found = self._drawn(held, 4) + self._drawn(theirs, self.size // 2 + self._more) + useful[: self.size // 2]
+        return [name for name in dict.fromkeys(found) if name not in locked]
+
+    def _drawn(self, names: Sequence[str], most: int) -> list[str]:
+        return self.rng.sample(names, min(most, len(names)))
+
+    def _day_at(self, spot: Spot) -> int:
+        return self.openings.halves[spot[0]].day
 
     def _freeing_people(
         self, plan: Plan, locked: Collection[str], who: str, waiting: Sequence[str]
