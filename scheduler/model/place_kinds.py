@@ -58,11 +58,14 @@ class Places:
     ----------
     kinds : list of RoomKind
         A kind is told by its number in this list.
+    kind_of : dict of str to int
+        Kind of each room, by id.
     """
 
     def __init__(self, openings: Openings) -> None:
         self.openings, self.space, self.problem = openings, openings.space, openings.space.problem
         self.kinds = kinds_of_room(self.problem.rooms)
+        self.kind_of = {room: number for number, kind in enumerate(self.kinds) for room in kind.rooms}
 
     def spots(self, candidate: Candidate) -> Iterator[tuple[int, int]]:
         """Yield (half-day, kind) in which a candidate can be heard, examiners aside."""

@@ -8,7 +8,9 @@ from scheduler.model.columns.sets import Column, SessionSets
 from scheduler.model.columns.standing import Standing
 
 
-def dive(sets: SessionSets, parts: Mapping[Column, float], least: float) -> list[Column]:
+def dive(
+    sets: SessionSets, parts: Mapping[Column, float], least: float, standing: Standing | None = None
+) -> list[Column]:
     """Return sessions that can be held together, those held for the largest part first.
 
     Parameters
@@ -19,8 +21,10 @@ def dive(sets: SessionSets, parts: Mapping[Column, float], least: float) -> list
         The part of each session in the program's solution.
     least : float
         Part below which a session is left to what comes after.
+    standing : Standing, optional
+        What sessions take that are held anyway; what is held more is added to it.
     """
-    taken = _Taken(sets)
+    taken = _Taken(sets, standing or Standing())
     likely = [column for column, part in parts.items() if part >= least]
     return [column for column in sorted(likely, key=lambda column: -parts[column]) if taken.take(column)]
 
@@ -28,8 +32,8 @@ def dive(sets: SessionSets, parts: Mapping[Column, float], least: float) -> list
 class _Taken:
     """What the sessions held so far take; deliberations and hours are left to the rules."""
 
-    def __init__(self, sets: SessionSets) -> None:
-        self.sets, self.standing, self.heard = sets, Standing(), set[int]()
+    def __init__(self, sets: SessionSets, standing: Standing) -> None:
+        self.sets, self.standing, self.heard = sets, standing, set[int]()
         self.examiners, grid = sets.places.problem.examiners, sets.places.space.grid
         self._week: dict[int, Hashable] = {number: grid.week(date) for date, number in sets.days.items()}
 

@@ -14,10 +14,13 @@ from scheduler.model.columns.guide import Guide
 from scheduler.model.columns.master import Master
 from scheduler.model.columns.prices import DEAR, Priced, Prices, good_panels
 from scheduler.model.columns.sets import Column, Ints, SessionSets
+from scheduler.model.columns.shares import first_duals
 from scheduler.model.columns.standing import Standing
 
 FAR = 200.0
 """Reduced cost, in minutes, up to which sessions are looked at where there is no plan to be better than."""
+ANEW = 12
+"""Rounds of column generation more where there is nothing to begin with."""
 PEOPLE, PANELS = 4, 6
 """People looked at for each seat, and panels for each set, when further columns are sought."""
 
@@ -73,7 +76,7 @@ def pack(
     chosen: Ints,
     standing: Standing,
     current: Sequence[Column],
-    guide: Guide,
+    guide: Guide | None,
     depth: Depth,
     solver: cp_model.CpSolver,
 ) -> Packed:
@@ -89,8 +92,8 @@ def pack(
         What the sessions that stay take.
     current : sequence of Column
         How their candidates are heard now.
-    guide : Guide
-        Prices and sessions of the whole campaign, to begin with.
+    guide : Guide, optional
+        Prices and sessions of the whole campaign, to begin with; None: begin from nothing.
     depth : Depth
         How far to look.
     solver : CpSolver
@@ -113,7 +116,7 @@ def pack(
 
 
 def fill(
-    sets: SessionSets, chosen: Ints, standing: Standing, guide: Guide, depth: Depth, solver: cp_model.CpSolver
+    sets: SessionSets, chosen: Ints, standing: Standing, guide: Guide | None, depth: Depth, solver: cp_model.CpSolver
 ) -> Packed:
     """Return the cheapest mix of the ``chosen`` sets that hears as many of their candidates as can be."""
     master = Master(sets, chosen, standing)
@@ -125,8 +128,11 @@ def fill(
     return _choose(master, kept, (), 0.01 * found.rounds, solver)
 
 
-def _generate(master: Master, guide: Guide, depth: Depth) -> Generated | None:
+def _generate(master: Master, guide: Guide | None, depth: Depth) -> Generated | None:
     """Generate columns from those of the whole campaign on."""
+    if guide is None:
+        rounds = iter(range(ANEW + depth.rounds))
+        return generate(master, lambda: next(rounds, None) is None, center=first_duals(master))
     for column in _possible(master, guide.columns):
         master.add(*column)
     rounds = iter(range(depth.rounds))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -20,7 +20,7 @@ from scheduler.model.columns.pack import Depth
 from scheduler.model.columns.sets import SessionSets
 from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.bench import Bench, bench_of
-from scheduler.model.improve.packing import Packer
+from scheduler.model.improve.packing import Packer, standing_amid
 from scheduler.model.improve.plan import Plan
 
 One = TypeVar("One")
@@ -35,7 +35,14 @@ def maker_of(source: str) -> MakePlan:
     return lambda sets, guide, least: round_up(bench_of(source), sets, guide, least)
 
 
-def round_up(bench: Bench, sets: SessionSets, guide: Guide, least: float, seed: int = 0) -> tuple[PlannedSession, ...]:
+def round_up(
+    bench: Bench,
+    sets: SessionSets,
+    guide: Guide,
+    least: float,
+    seed: int = 0,
+    amid: Iterable[PlannedSession] = (),
+) -> tuple[PlannedSession, ...]:
     """Return a plan by every rule, in which some may wait.
 
     Parameters
@@ -50,16 +57,19 @@ def round_up(bench: Bench, sets: SessionSets, guide: Guide, least: float, seed: 
         Part from which on a session is held as it is.
     seed : int
         Of the choices.
+    amid : iterable of PlannedSession
+        Sessions that are in the plan already, with people who may be in no set.
     """
     parts = dict(zip(guide.columns, guide.parts, strict=True))
     kept = keeps_cohorts(sets, parts)
-    packer, plan = Packer(bench, sets, guide, random.Random(seed)), Plan()
+    packer, plan = Packer(bench, sets, guide, random.Random(seed)), Plan(amid)
     lawful = {column: part for column, part in parts.items() if kept[column[0]]}
-    likely = sorted(dive(sets, lawful, least), key=lambda column: sets.place_of(column[0]))
+    standing = standing_amid(bench, sets, plan)
+    likely = sorted(dive(sets, lawful, least, standing), key=lambda column: sets.place_of(column[0]))
     for columns in _batches(likely, HELD):
         if change := packer.hold(plan, columns):
             plan.replace((), change.new)
-    for waiting in _batches(_by_sector_and_day(bench, sets, guide, plan), FILLED):
+    for waiting in _batches(_by_sector_and_day(sets, guide, plan), FILLED):
         if change := packer.fill(plan, waiting, kept, DEEP).change:
             plan.replace((), change.new)
     return tuple(plan)
@@ -69,17 +79,19 @@ def _batches(found: Sequence[One], size: int) -> Iterator[Sequence[One]]:
     return (found[first : first + size] for first in range(0, len(found), size))
 
 
-def _by_sector_and_day(bench: Bench, sets: SessionSets, guide: Guide, plan: Plan) -> list[str]:
+def _by_sector_and_day(sets: SessionSets, guide: Guide, plan: Plan) -> list[str]:
     """Return who waits, by sector and by the day on which the program hears most of them."""
     heard: dict[int, tuple[float, int]] = defaultdict(lambda: (0.0, 0))
     for (number, _), part in zip(guide.columns, guide.parts, strict=True):
         for member in sets.members_of(number):
             heard[member] = max(heard[member], (part, int(sets.day[sets.cast[number]])))
 
+    problem = sets.places.problem
+
     def key(who: str) -> tuple[str, int]:
-        code = bench.problem.candidate_of[who].certification
-        return bench.problem.certification_of[code].sector, heard[sets.candidate_of[who]][1]
+        code = problem.candidate_of[who].certification
+        return problem.certification_of[code].sector, heard[sets.candidate_of[who]][1]
 
     numbers = np.unique(sets.members)
-    heard_somewhere = (bench.problem.candidates[number].id for number in numbers if number < len(sets.candidate_of))
+    heard_somewhere = (problem.candidates[number].id for number in numbers if number < len(sets.candidate_of))
     return sorted((who for who in heard_somewhere if who not in plan.session_of), key=key)

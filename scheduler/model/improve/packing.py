@@ -67,6 +67,21 @@ def related(
     return tuple(sorted(found, key=lambda session: -scores[session.name])[:count])
 
 
+def standing_amid(bench: Bench, sets: SessionSets, plan: Plan, freed: Sequence[PlannedSession] = ()) -> Standing:
+    """Return what the sessions of a plan take of the people and places of some sets, without those taken out."""
+    names, known, kind_of = {session.name for session in freed}, sets.examiner_of, sets.places.kind_of
+    standing = standing_of(
+        sets,
+        (
+            (s.half, kind_of[s.room], [known[e] for e in s.examiners if e in known], len(s.hearings))
+            for s in plan
+            if s.name not in names
+        ),
+    )
+    standing.settled = bench.framer.settled(plan, freed)
+    return standing
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """What to put instead of some sessions (None: nothing is known), the effort, whether nothing is cheaper."""
@@ -85,16 +100,15 @@ class Packer:
         What is known of the problem.
     sets : SessionSets
         Its sets.
-    guide : Guide
-        Prices of the whole campaign.
+    guide : Guide, optional
+        Prices of the whole campaign; None: the sets are those of a part.
     rng : random.Random
         Source of every choice.
     """
 
-    def __init__(self, bench: Bench, sets: SessionSets, guide: Guide, rng: random.Random) -> None:
+    def __init__(self, bench: Bench, sets: SessionSets, guide: Guide | None, rng: random.Random) -> None:
         self.bench, self.sets, self.guide, self.rng = bench, sets, guide, rng
-        self.problem, self.halves = bench.problem, bench.openings.halves
-        self._kind_of = {room: number for number, kind in enumerate(sets.places.kinds) for room in kind.rooms}
+        self.problem, self.halves = sets.places.problem, bench.openings.halves
 
     def step(self, plan: Plan, freed: Sequence[PlannedSession], depth: Depth) -> Step:
         """Return what to put instead of some sessions, by every rule."""
@@ -104,11 +118,11 @@ class Packer:
         numbers = {(sets.place_of(number)[:2], sets.members_of(number)): number for number in chosen.tolist()}
         current: dict[Column, PlannedSession] = {}
         for session in freed:
-            key = (session.half, self._kind_of[session.room]), self._members(session)
+            key = (session.half, sets.places.kind_of[session.room]), self._members(session)
             if key not in numbers:
                 return Step(None, 0.0, False)
             current[numbers[key], self._panel(session, numbers[key])] = session
-        standing = self._standing(plan, freed)
+        standing = standing_amid(self.bench, sets, plan, freed)
         solver = sub_solver(depth.effort, self.rng.randrange(2**31))
         packed = pack(sets, chosen, standing, list(current), self.guide, depth, solver)
         if packed.columns is None or set(packed.columns) == set(current):
@@ -126,7 +140,7 @@ class Packer:
         chosen = sets_within(self.sets, [self.sets.candidate_of[who] for who in waiting])
         chosen = chosen[kept[chosen]]
         solver = sub_solver(depth.effort, self.rng.randrange(2**31))
-        packed = fill(self.sets, chosen, self._standing(plan, ()), self.guide, depth, solver)
+        packed = fill(self.sets, chosen, standing_amid(self.bench, self.sets, plan), self.guide, depth, solver)
         if not packed.columns:
             return Step(None, packed.effort, packed.proven)
         change, effort = self._detail(plan, (), packed.columns)
@@ -135,20 +149,6 @@ class Packer:
     def hold(self, plan: Plan, columns: Sequence[Column]) -> Change | None:
         """Return sessions as they can be added to a plan by every rule; candidates may be left out."""
         return self._detail(plan, (), columns)[0]
-
-    def _standing(self, plan: Plan, freed: Sequence[PlannedSession]) -> Standing:
-        """Return what the sessions of a plan take, without those taken out."""
-        names = {session.name for session in freed}
-        standing = standing_of(
-            self.sets,
-            (
-                (s.half, self._kind_of[s.room], [self.sets.examiner_of[e] for e in s.examiners], len(s.hearings))
-                for s in plan
-                if s.name not in names
-            ),
-        )
-        standing.settled = self.bench.framer.settled(plan, freed)
-        return standing
 
     def _keeps_cohorts(self, chosen: Ints, freed: Sequence[PlannedSession]) -> NDArray[np.bool_]:
         """Tell which sets leave everyone of a cohort on the day they are heard on now."""

@@ -19,6 +19,7 @@ from scheduler.model.improve.crew import Crew, Pending, StopError
 from scheduler.model.improve.joining import Joiner
 from scheduler.model.improve.judge import Change
 from scheduler.model.improve.packing import Packer, Step, related, sets_of
+from scheduler.model.improve.parts import improve_part
 from scheduler.model.improve.plan import Plan
 from scheduler.model.improve.share import Share
 from scheduler.model.improve.stint import Done, Stint, run_stint
@@ -48,7 +49,10 @@ POLL_SECONDS = 0.01
 
 @dataclass(frozen=True, slots=True)
 class PackTask:
-    """One step: the problem's file, the plan, names of the sessions to take out, file of prices, how deep, a seed."""
+    """One step: the problem's file, the plan, names of the sessions to take out, file of prices, how deep, a seed.
+
+    Without a file of prices, the step knows its own part of the campaign only.
+    """
 
     source: str
     sessions: tuple[PlannedSession, ...]
@@ -60,6 +64,9 @@ class PackTask:
 
 def run_pack(task: PackTask) -> Step:
     """Take a step; called in a worker."""
+    if not task.guide:
+        bench, plan = bench_of(task.source), Plan(task.sessions)
+        return improve_part(bench, plan, [plan.sessions[n] for n in task.freed], task.depth, random.Random(task.seed))
     guide = read_guide(task.guide)
     sets = None if guide is None else sets_of(task.source, guide.without)
     if guide is None or sets is None:

@@ -13,21 +13,24 @@ from __future__ import annotations
 import math
 import random
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 
 from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.bench import Bench
-from scheduler.model.improve.crew import Crew, StopError
+from scheduler.model.improve.crew import Crew, Pending, StopError
 from scheduler.model.improve.improver import Improver
 from scheduler.model.improve.joining import Joiner
 from scheduler.model.improve.neighbourhoods import Chooser, Skill
 from scheduler.model.improve.parameters import Parameters
+from scheduler.model.improve.parts import EFFORT_EACH, PartTask, deal_parts, run_part
 from scheduler.model.improve.pipeline import LAST_TURN, Pipeline
 from scheduler.model.improve.plan import Plan
 from scheduler.model.improve.share import WHOLE, Share, deal_days
 from scheduler.model.improve.stint import Done, Stint, run_stint
 
+LEAST_PLACED = 0.1
+"""Of those who wait, how many must be placed part by part for another go."""
 LAST_SECONDS = 0.4
 """A stint ends so long before the deadline, for its last step and the joining."""
 
@@ -60,6 +63,8 @@ class Rounds:
     ----------
     guide : str
         File of prices for steps over whole sessions; empty: there are none yet.
+    by_parts : bool
+        Steps over whole sessions need no prices: each knows its own part of the campaign only.
     cost_ends : float
         When the cost tier ends, on the monotonic clock.
     """
@@ -84,7 +89,7 @@ class Rounds:
         self.rng = random.Random(seed)
         self.skill = Skill.new(parameters.sessions)
         self.allowed: frozenset[tuple[str, int]] | None = None
-        self.guide, self.cost_ends = "", deadline
+        self.guide, self.cost_ends, self.by_parts = "", deadline, False
         self.version, self._looked_at, self._kin = 0, -1, 0.0
         self._began, self._spent = time.monotonic(), 0.0
         self._builder: Improver | None = None
@@ -119,6 +124,34 @@ class Rounds:
         self._builder.construct(self.parameters.chunk, until)
         self._spent, self._builder = self.spent, None
 
+    def construct_by_parts(self, until: Callable[[], bool]) -> None:
+        """Make a first plan part by part, side by side; then again of those left over, as long as that places some."""
+        while not until():
+            waiting = self.waiting()
+            try:
+                self._place_parts(deque(deal_parts(self.bench, waiting)), until)
+            except StopError:
+                return
+            if len(self.waiting()) > (1 - LEAST_PLACED) * len(waiting):
+                return
+
+    def _place_parts(self, parts: deque[tuple[str, ...]], until: Callable[[], bool]) -> None:
+        """Place parts, each in the plan as it stands then; answers are taken in order, whoever is faster."""
+        out: deque[tuple[Pending, int]] = deque()
+        while out or parts:
+            while parts and len(out) < self.crew.free and not until():
+                part = parts.popleft()
+                task = PartTask(self.source, tuple(self.plan), part, self.rng.randrange(2**31))
+                out.append((self.crew.submit(run_part, task), self.version))
+                self.spend(EFFORT_EACH * len(part))
+            if not out:
+                return
+            answer, version = out.popleft()
+            changes = answer(self.should_stop)
+            if changes:
+                Joiner(self.bench, self.plan, "cost").add(changes, alone=version == self.version)
+                self._changed()
+
     def improve(self, goal: str, until: Callable[[], bool]) -> None:
         """Improve a tier round by round without losing on those before it."""
         try:
@@ -128,7 +161,7 @@ class Rounds:
 
     def _improve(self, goal: str, until: Callable[[], bool]) -> None:
         while not until():
-            packs = goal == "cost" and self.guide and not self.waiting()
+            packs = goal == "cost" and (self.guide or self.by_parts) and not self.waiting()
             if packs and time.monotonic() < self.cost_ends - LAST_TURN:
                 self._pack(until)
                 continue
