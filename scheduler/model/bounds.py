@@ -18,7 +18,7 @@ from typing import Any
 
 from ortools.linear_solver.python import model_builder as mb
 
-from scheduler.domain import Candidate, Examiner, Problem
+from scheduler.domain import Candidate
 from scheduler.model.columns.campaign import bound_by_columns
 from scheduler.model.improve.bench import bench_of
 from scheduler.model.improve.from_program import maker_of
@@ -26,6 +26,7 @@ from scheduler.model.objectives.placement import weight_of
 from scheduler.model.openings import Openings
 from scheduler.model.place_kinds import Places
 from scheduler.model.rounding import whole_minutes
+from scheduler.model.seat_bounds import count_seats, count_shares
 from scheduler.model.sector_bounds import bound_by_sector
 from scheduler.timegrid import HalfDay
 
@@ -343,8 +344,10 @@ def bound_cost(openings: Openings, task: BoundTask) -> Relaxed:
         by_columns = bound_by_columns(
             openings, candidates, task.seconds, task.guide, task.without, maker_of(task.source)
         )
-        if by_columns is not None or len(candidates) > MANY:
-            return Relaxed(max(bound, by_columns or 0))
+        if by_columns is not None:
+            return Relaxed(max(bound, by_columns))
+        if len(candidates) > MANY:
+            return Relaxed(max(bound, count_shares(openings, candidates)))
         return Relaxed(max(bound, bound_by_sector(openings, candidates, task.seconds)))
     if len(candidates) > (SMALL if task.deterministic else MANY):
         return Relaxed(bound)
@@ -363,29 +366,6 @@ def is_by_sector(openings: Openings) -> bool:
     problem = openings.space.problem
     sectors = {problem.certification_of[candidate.certification].sector for candidate in problem.candidates}
     return len(problem.candidates) > FEW and len(sectors) > 1
-
-
-def count_seats(openings: Openings, without: Collection[str] = ()) -> int:
-    """Return the cost, in minutes, of the fewest examiner-days that hold a seat for each hearing.
-
-    All who can be heard somewhere are heard; no examiner hears more in a day than the half-days hold of
-    the shortest hearings, nor more than the largest limit of anyone.
-    """
-    problem, space = openings.space.problem, openings.space
-    heard = [c for c in problem.candidates if c.id not in without and openings.halves_of(c)]
-    if not heard:
-        return 0
-    shortest = min(space.hold_minutes(candidate, room) for candidate in heard for room in problem.rooms)
-    most = max(_in_a_day(problem, examiner, shortest) for examiner in problem.examiners)
-    seats = sum(seat.count for candidate in heard for seat in problem.seats_of[candidate.certification])
-    return -(-seats // max(most, 1)) * 15 * problem.campaign.weights.examiner_day
-
-
-def _in_a_day(problem: Problem, examiner: Examiner, shortest: int) -> int:
-    halves = [(half.end - half.start) // max(shortest, 1) for half in problem.campaign.half_days]
-    if examiner.max_half_day is not None:
-        halves = [min(count, examiner.max_half_day) for count in halves]
-    return sum(halves) if examiner.max_day is None else min(sum(halves), examiner.max_day)
 
 
 def _solve(relaxation: Relaxation, name: str, seconds: float) -> tuple[int | None, frozenset[tuple[str, int]]]:

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from scheduler.domain import Problem, Weights
-from scheduler.model.bounds import BoundTask, bound_cost, count_seats, patterns, run_bound
+from scheduler.model.bounds import BoundTask, bound_cost, patterns, run_bound
 from scheduler.model.builder import make_space
 from scheduler.model.improve.bench import save_problem
 from scheduler.model.openings import Openings
 from scheduler.model.place_kinds import kinds_of_room
+from scheduler.model.seat_bounds import count_seats
 from scheduler.settings import SolveSettings
 from scheduler.solver import solve
 from tests.factories import make_candidate, make_problem, make_room

@@ -73,6 +73,7 @@ def generate(
     start: Prices | None = None,
     center: Floats | None = None,
     tell: Callable[[Generated], None] = lambda _: None,
+    settled: Callable[[float], bool] = lambda _: False,
 ) -> Generated | None:
     """Add columns until the bound is that of all sets, or ``until``; None where not one program was solved.
 
@@ -89,6 +90,8 @@ def generate(
         the best bound (Wentges 1997).
     tell : callable, optional
         Given each better bound.
+    settled : callable, optional
+        Asked whether a program of some value is the last: what it holds is returned then, whatever its bound.
     """
     best: Generated | None = None
     if center is not None:
@@ -115,11 +118,15 @@ def generate(
         bound = bound_of(master.sets, priced, prices, worth)
         value = float(values @ np.array(master.program.cost))
         rounds += 1
-        if best is None or bound > best.bound:
+        last = settled(value)
+        if best is None or bound > best.bound or last:
             used = {column: part for column, n in master.columns.items() if (part := float(values[n])) > USED}
-            best = Generated(bound, value, prices, tuple(used), tuple(used.values()), rounds, False)
+            known = bound if best is None else max(bound, best.bound)
+            best = Generated(known, value, prices, tuple(used), tuple(used.values()), rounds, False)
             tell(best)
             center = duals if center is not None else None
+        if last:
+            break
         best.rounds = rounds
         gap = _gap(value, best.bound)
         new = master.cuts.demand(master.columns, values) if gap < ROWS_FROM else 0

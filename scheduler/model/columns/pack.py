@@ -133,7 +133,7 @@ def _generate(master: Master, guide: Guide | None, depth: Depth) -> Generated | 
     if guide is None:
         rounds = iter(range(ANEW + depth.rounds))
         return generate(master, lambda: next(rounds, None) is None, center=first_duals(master))
-    for column in _possible(master, guide.columns):
+    for column in possible(master, guide.columns):
         master.add(*column)
     rounds = iter(range(depth.rounds))
     return generate(master, lambda: next(rounds, None) is None, guide.prices)
@@ -155,7 +155,7 @@ def _choose(
     return Packed(tuple(taken), effort, status == cp_model.OPTIMAL)
 
 
-def _possible(master: Master, columns: Iterable[Column]) -> Iterator[Column]:
+def possible(master: Master, columns: Iterable[Column]) -> Iterator[Column]:
     """Return the columns that may be formed beside the sessions that stay."""
     chosen = set(master.chosen.tolist())
     return (column for column in columns if column[0] in chosen and master.may_hold(*column))

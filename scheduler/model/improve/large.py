@@ -122,7 +122,7 @@ class LargeSearch:
         beside = is_by_sector(self.openings) and not self.settings.is_repeatable
         by_parts = is_by_sector(self.openings) and len(self.bench.placeable) > BY_PARTS
         if by_parts:
-            self.rounds.by_parts = True
+            self.rounds.by_parts = not self.settings.is_repeatable
             self.rounds.construct_by_parts(ended)
         if beside:
             self._start_bound()

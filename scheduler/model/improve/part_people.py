@@ -15,8 +15,10 @@ PEOPLE = 0.7
 """People of a part for each of its candidates."""
 PLACES, ABLE = 6, 3
 """Places where each candidate could be heard for which there are people in a part, and how many for each seat."""
-HOUR, TIME_LEFT = 1.0, 1.0
-"""What an hour's way, and having all half-days left, weigh against chance."""
+HOUR, TIME_LEFT, COMES = 1.0, 1.0, 0.5
+"""What an hour's way, having all half-days left, and each free half-day of a day paid already weigh against chance."""
+MOST_PAID = 4
+"""Half-days of days paid already that count."""
 
 Bools = NDArray[np.bool_]
 
@@ -51,9 +53,13 @@ class _Found:
         halves = sorted({half for half, _ in self._spots})
         rooms = sorted({room for _, room in self._spots})
         framer, reach = self.bench.framer, self.bench.framer.space.examiner_rooms
+        halves_of = self.bench.openings.halves
         busy = {who: {session.half for session in plan.of_examiner(who)} for who in self.people}
+        comes = {who: {halves_of[half].day for half in mine} for who, mine in busy.items()}
         free = np.array([[who in framer.free_on(h) and h not in busy[who] for h in halves] for who in self.people])
         goes = np.array([[room in reach[who] for room in rooms] for who in self.people])
+        there = np.array([[halves_of[half].day in comes[who] for half in halves] for who in self.people])
+        self._paid = (free & there).sum(axis=1)
         at = [halves.index(half) for half, _ in self._spots], [rooms.index(room) for _, room in self._spots]
         return np.asarray(free[:, at[0]] & goes[:, at[1]])
 
@@ -63,7 +69,10 @@ class _Found:
         left = self._able.mean(axis=1)
         most = max(float(left.max(initial=0.0)), 1e-9)
         return [
-            HOUR * self._away(who, centres) / 60 - TIME_LEFT * float(left[number]) / most + self.rng.random()
+            HOUR * self._away(who, centres) / 60
+            - TIME_LEFT * float(left[number]) / most
+            - COMES * min(MOST_PAID, int(self._paid[number]))
+            + self.rng.random()
             for number, who in enumerate(self.people)
         ]
 

@@ -7,24 +7,25 @@ is solved as that of a small campaign is, and a plan is made of its sessions, am
 from __future__ import annotations
 
 import random
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 
 import numpy as np
+from numpy.typing import NDArray
 
-from scheduler.domain import Candidate, Problem
+from scheduler.domain import Problem
 from scheduler.model.builder import make_space
-from scheduler.model.columns.generate import Generated, generate
+from scheduler.model.columns.cohorts import keeps_cohorts
+from scheduler.model.columns.diving import dive
+from scheduler.model.columns.generate import generate
 from scheduler.model.columns.guide import Guide
 from scheduler.model.columns.master import Master
-from scheduler.model.columns.pack import Depth
-from scheduler.model.columns.sets import SessionSets, enumerate_sets
+from scheduler.model.columns.pack import Depth, possible, sets_within
+from scheduler.model.columns.sets import Column, Ints, SessionSets, enumerate_sets
 from scheduler.model.columns.shares import first_duals
 from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.bench import Bench, bench_of
-from scheduler.model.improve.from_program import round_up
+from scheduler.model.improve.from_program import DEEP
 from scheduler.model.improve.judge import Change
 from scheduler.model.improve.packing import Packer, Step, standing_amid
 from scheduler.model.improve.part_people import people_for
@@ -33,18 +34,16 @@ from scheduler.model.openings import Openings
 from scheduler.model.place_kinds import Places
 from scheduler.model.rounding import whole_minutes
 
-PART = 250
-"""Candidates of a part."""
-MOST_SETS = 400_000
+MOST_SETS = 600_000
 """Sets of a part above which it is halved."""
-GAP, ROUNDS = 0.05, 30
-"""Where a part's program is left: so near its bound, or after so many rounds."""
-HELD_FROM = 0.3
-"""Part of a session from which on it is held as it is."""
+SETTLED, ROUNDS = 0.005, 40
+"""Where a part's program is left: it gains no more than this in two rounds, or after so many."""
+HELD, SURE = 0.2, 0.7
+"""Of those who wait, how many are heard by the sessions held after each program; part from which on more are held."""
+LAST = 30
+"""Candidates for whom a mix of sessions is chosen at once."""
 EFFORT_EACH = 0.02
 """Deterministic time that stands for placing a candidate with their part."""
-REST = 5
-"""Days without a half-day between two terms of a campaign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +69,49 @@ def place_part(bench: Bench, plan: Plan, candidates: Sequence[str], rng: random.
         first = place_part(bench, plan, candidates[:half], rng)
         after = Plan((*plan, *(session for change in first for session in change.new)))
         return first + place_part(bench, after, candidates[half:], rng)
-    if not len(sets.size):
-        return ()
-    guide = part_guide(bench, plan, sets)
-    if guide is None:
-        return ()
     before = set(plan.sessions)
-    found = round_up(bench, sets, guide, HELD_FROM, rng.randrange(2**31), plan)
+    found = dive_down(bench, sets, plan, rng) if len(sets.size) else ()
     return tuple(Change((), (session,)) for session in found if session.name not in before)
+
+
+def dive_down(bench: Bench, sets: SessionSets, amid: Iterable[PlannedSession], rng: random.Random) -> Plan:
+    """Return a plan with the sessions of a part: the likeliest of its program are held, then it is solved anew."""
+    plan, guide, kept = Plan(amid), None, np.ones(len(sets.size), dtype=bool)
+    while True:
+        waiting = [one for who, one in sets.candidate_of.items() if who not in plan.session_of]
+        chosen = sets_within(sets, waiting)
+        chosen = chosen[kept[chosen]]
+        found = part_guide(bench, plan, sets, chosen, guide) if len(chosen) else None
+        if found is None:
+            return plan
+        parts = dict(zip(found.columns, found.parts, strict=True))
+        if guide is None:
+            kept = keeps_cohorts(sets, parts)
+        guide, packer = found, Packer(bench, sets, found, rng)
+        heard = len(np.unique(sets.members[chosen])) - 1
+        if heard <= LAST:
+            names = [who for who, one in sets.candidate_of.items() if who not in plan.session_of]
+            change = packer.fill(plan, names, kept, DEEP).change
+        else:
+            change = packer.hold(plan, _likeliest(bench, sets, plan, parts, kept, HELD * heard))
+        if change is None or not change.new:
+            return plan
+        plan.replace((), change.new)
+
+
+def _likeliest(
+    bench: Bench, sets: SessionSets, plan: Plan, parts: Mapping[Column, float], kept: NDArray[np.bool_], least: float
+) -> list[Column]:
+    """Return sessions that can be held together: those held nearly whole, and others until so many are heard."""
+    lawful = {column: part for column, part in parts.items() if kept[column[0]]}
+    taken: list[Column] = []
+    heard = 0
+    for column in dive(sets, lawful, 0.0, standing_amid(bench, sets, plan)):
+        if heard >= least and parts[column] < SURE:
+            break
+        taken.append(column)
+        heard += int(sets.size[column[0]])
+    return sorted(taken, key=lambda column: sets.place_of(column[0]))
 
 
 def improve_part(bench: Bench, plan: Plan, freed: Sequence[PlannedSession], depth: Depth, rng: random.Random) -> Step:
@@ -90,16 +124,18 @@ def improve_part(bench: Bench, plan: Plan, freed: Sequence[PlannedSession], dept
     return Step(None, 0.0, False) if sets is None else Packer(bench, sets, None, rng).step(plan, freed, depth)
 
 
-def part_guide(bench: Bench, plan: Plan, sets: SessionSets) -> Guide | None:
-    """Return what the program of a part says, amid the sessions that stand."""
-    master = Master(sets, np.arange(len(sets.size), dtype=np.int32), standing_amid(bench, sets, plan))
-    told: list[Generated] = []
-    found = generate(
-        master,
-        lambda: bool(told) and ((bool(told[-1].columns) and told[-1].gap < GAP) or told[-1].rounds >= ROUNDS),
-        center=first_duals(master),
-        tell=told.append,
-    )
+def part_guide(bench: Bench, plan: Plan, sets: SessionSets, chosen: Ints, before: Guide | None = None) -> Guide | None:
+    """Return what the program of a part says, amid the sessions that stand; ``before``: what it said last."""
+    master, values = Master(sets, chosen, standing_amid(bench, sets, plan)), list[float]()
+    for column in possible(master, before.columns if before else ()):
+        master.add(*column)
+
+    def settled(value: float) -> bool:
+        values.append(value)
+        return len(values) >= ROUNDS or (len(values) > 2 and value > (1 - SETTLED) * values[-3])
+
+    start, center = (None, first_duals(master)) if before is None else (before.prices, None)
+    found = generate(master, lambda: False, start, center, settled=settled)
     if found is None:
         return None
     return Guide(whole_minutes(found.bound), found.prices, found.columns, found.parts, True)
@@ -125,78 +161,3 @@ def part_of(problem: Problem, candidates: Iterable[str], people: Iterable[str]) 
     parts["pins"] = tuple(pin for pin in problem.pins if pin.candidate in heard)
     # All of it has been validated as a whole, and ids are all that ties it together.
     return Problem.model_construct(**parts)
-
-
-# --- who is in a part ---------------------------------------------------------------------------
-
-
-def deal_parts(bench: Bench, waiting: Sequence[str]) -> list[tuple[str, ...]]:
-    """Deal candidates into parts by term, then by how near their centres are; those of a cohort stay together.
-
-    Those who come to no centre are dealt out among the parts of their term, sector by sector. Parts that follow each
-    other are of other terms: they hardly meet when they are worked on side by side.
-    """
-    by_term: dict[int, list[str]] = defaultdict(list)
-    for who in waiting:
-        by_term[_term_of(bench, who)].append(who)
-    terms = (_deal_term(bench, by_term[term]) for term in sorted(by_term))
-    return [part for row in zip_longest(*terms) for part in row if part]
-
-
-def _deal_term(bench: Bench, waiting: Sequence[str]) -> list[tuple[str, ...]]:
-    problem = bench.problem
-    place_of = {centre: place for place, centre in enumerate(_chain(problem))}
-    count = max(1, round(len(waiting) / PART))
-    units: dict[str, list[str]] = defaultdict(list)
-    for who in waiting:
-        units[min(bench.framer.mates.get(who, (who,)))].append(who)
-
-    def key(unit: list[str]) -> tuple[int, str, str]:
-        one = problem.candidate_of[unit[0]]
-        return min((place_of.get(centre, 0) for centre in one.centres), default=-1), _sector(problem, one), one.id
-
-    near = sorted((unit for unit in units.values() if problem.candidate_of[unit[0]].centres), key=key)
-    far = sorted((unit for unit in units.values() if not problem.candidate_of[unit[0]].centres), key=key)
-    parts: list[list[str]] = [[] for _ in range(count)]
-    heads, done = sum(map(len, near)), 0
-    for unit in near:
-        parts[min(count - 1, done * count // max(heads, 1))] += unit
-        done += len(unit)
-    for number, unit in enumerate(far):
-        parts[number % count] += unit
-    return [tuple(part) for part in parts if part]
-
-
-def _sector(problem: Problem, candidate: Candidate) -> str:
-    return problem.certification_of[candidate.certification].sector
-
-
-def _term_of(bench: Bench, who: str) -> int:
-    """Return the term in which a candidate has most half-days."""
-    halves, terms = bench.openings.halves, _terms(bench)
-    count: dict[int, int] = defaultdict(int)
-    for half, _ in bench.framer.spots_of(who):
-        count[terms[halves[half].day]] += 1
-    return max(count, key=lambda term: (count[term], -term), default=0)
-
-
-def _terms(bench: Bench) -> dict[int, int]:
-    """Return the number of the term of each day: terms are parted by some days without a half-day."""
-    found: dict[int, int] = {}
-    before = None
-    for day in sorted({half.day for half in bench.openings.halves}):
-        found[day] = 0 if before is None else found[before] + (day - before > REST)
-        before = day
-    return found
-
-
-def _chain(problem: Problem) -> list[str]:
-    """Return the centres in a row, each followed by the nearest of those left."""
-    left = list(dict.fromkeys(room.centre for room in problem.rooms if room.kind == "in_centre"))
-    chain = left[:1]
-    left = left[1:]
-    while left:
-        nearest = min(left, key=lambda centre: (problem.travel_minutes(chain[-1], centre) or 10**6, centre))
-        left.remove(nearest)
-        chain.append(nearest)
-    return chain

@@ -19,11 +19,12 @@ from collections.abc import Callable, Sequence
 from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.bench import Bench
 from scheduler.model.improve.crew import Crew, Pending, StopError
+from scheduler.model.improve.dealing import deal_parts
 from scheduler.model.improve.improver import Improver
 from scheduler.model.improve.joining import Joiner
 from scheduler.model.improve.neighbourhoods import Chooser, Skill
 from scheduler.model.improve.parameters import Parameters
-from scheduler.model.improve.parts import EFFORT_EACH, PartTask, deal_parts, run_part
+from scheduler.model.improve.parts import EFFORT_EACH, PartTask, run_part
 from scheduler.model.improve.pipeline import LAST_TURN, Pipeline
 from scheduler.model.improve.plan import Plan
 from scheduler.model.improve.share import WHOLE, Share, deal_days
@@ -31,6 +32,8 @@ from scheduler.model.improve.stint import Done, Stint, run_stint
 
 LEAST_PLACED = 0.1
 """Of those who wait, how many must be placed part by part for another go."""
+SPELL = 20.0
+"""Seconds of steps over whole sessions between two rounds that placed nobody, in a campaign planned by parts."""
 LAST_SECONDS = 0.4
 """A stint ends so long before the deadline, for its last step and the joining."""
 
@@ -161,10 +164,14 @@ class Rounds:
 
     def _improve(self, goal: str, until: Callable[[], bool]) -> None:
         while not until():
-            packs = goal == "cost" and (self.guide or self.by_parts) and not self.waiting()
-            if packs and time.monotonic() < self.cost_ends - LAST_TURN:
-                self._pack(until)
-                continue
+            if goal == "cost" and time.monotonic() < self.cost_ends - LAST_TURN:
+                if (self.guide or self.by_parts) and not self.waiting():
+                    self._pack(until)
+                    continue
+                if self.by_parts and self.stalled:
+                    # Steps for one of ten thousand hardly change what the others cost.
+                    spell = time.monotonic() + SPELL
+                    self._pack(lambda spell=spell: until() or time.monotonic() > spell)  # type: ignore[misc]
             self._remember(goal)
             stints = self._stints(goal)
             answers = [self.crew.submit(run_stint, stint) for stint in stints]

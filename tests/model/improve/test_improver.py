@@ -16,6 +16,15 @@ from scheduler.model.openings import Openings
 from scheduler.schedule import Schedule
 from scheduler.verification import verify
 from scheduler.view import ScheduleView
+from tests.factories import (
+    at,
+    make_candidate,
+    make_examiners,
+    make_hearing,
+    make_problem,
+    window,
+    with_candidates,
+)
 
 PROBLEM = generate(60, 3)
 
@@ -117,3 +126,26 @@ def test_the_last_ones_are_forced_in_and_nobody_is_left_out_for_good() -> None:
     assert one.waiting() == []
     hearings = to_hearings(bench.judge.facts, list(one.plan))
     assert not verify(problem, Schedule(hearings=hearings))
+
+
+def test_a_cohort_gets_the_people_few_could_replace_from_another_day() -> None:
+    """G1 and G2 can only come on the first day, on which P1 alone could hear them; P1's one day is spent on the third.
+
+    There P2 could hear K instead.
+    """
+    both = {"cohort": "G", "allowed_starts": tuple(at(clock) for clock in ("09:00", "10:00", "11:00"))}
+    problem = make_problem(
+        days=3,
+        candidates=(make_candidate("K", allowed_starts=(at("09:00", 2),)), *with_candidates("G1", "G2", **both)),
+        examiners=make_examiners("P2", P1={"max_days": 1}),
+        availability=(window("P2", "09:00", "17:00", 2),),
+    )
+    space = make_space(problem)
+    bench = Bench(Openings(space))
+    begun = Plan(to_sessions(bench.judge.facts, [make_hearing("K", "09:00", 2)]))
+    one = Improver(bench, begun, 1, skill=Skill.new(4), step_effort=0.1)
+    one.improve("cost", lambda: one.spent > 10 or not one.waiting())
+    hearings = {hearing.candidate: hearing for hearing in to_hearings(bench.judge.facts, list(one.plan))}
+    assert set(hearings) == {"K", "G1", "G2"}
+    assert {sitting.examiner for sitting in hearings["K"].panel} >= {"P2"}
+    assert not verify(problem, Schedule(hearings=tuple(hearings.values())))
