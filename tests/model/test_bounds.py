@@ -10,10 +10,10 @@ from scheduler.model.builder import make_space
 from scheduler.model.improve.bench import save_problem
 from scheduler.model.openings import Openings
 from scheduler.model.place_kinds import kinds_of_room
-from scheduler.model.seat_bounds import count_seats
+from scheduler.model.seat_bounds import count_seats, count_shares
 from scheduler.settings import SolveSettings
 from scheduler.solver import solve
-from tests.factories import make_candidate, make_problem, make_room
+from tests.factories import make_candidate, make_certification, make_examiners, make_problem, make_room
 from tests.model.test_timeless import random_days
 
 DAYS_ONLY = Weights(idle=0, room_day=0, travel=0)
@@ -57,6 +57,28 @@ def test_examiner_days_of_one_panel(candidates: int, days: int) -> None:
     assert count_seats(Openings(make_space(problem))) == -(-3 * candidates // 7) * 8 * 15
 
 
+def test_days_are_shared_out_among_half_days_and_hearings() -> None:
+    # Seven hearings of 60 minutes, three in the morning, four in the afternoon. A day (120 minutes of cost) by hearing:
+    # 3 seats * 120 / 7 each. By half-day: 3 * 60 / 4 = 45 each in the afternoon, which is less.
+    problem = problem_of(7)
+    openings = Openings(make_space(problem))
+    assert count_shares(openings, problem.candidates) == 3 * 120
+    # A room-day of 4 (60 minutes of cost) is 30 for a half-day, 7.5 for each of four hearings: 360 + 7 * 7.5 = 412.5.
+    weights = DAYS_ONLY.model_copy(update={"room_day": 4})
+    dearer = problem.model_copy(update={"campaign": problem.campaign.model_copy(update={"weights": weights})})
+    assert count_shares(Openings(make_space(dearer)), dearer.candidates) == 413
+
+
+def test_whoever_hears_few_in_a_half_day_makes_them_dear() -> None:
+    # Two hearings of 90 minutes fit in each half-day, four in a day: 3 * 120 / 4 = 90 each, by hearing or by half-day.
+    long = make_certification(presentation_minutes=30, exchange_minutes=60)
+    problem = problem_of(2, certifications=(long,))
+    assert count_shares(Openings(make_space(problem)), problem.candidates) == 2 * 90
+    # The one professional hears one in a half-day: by half-day, each pays three shares of 60 alone.
+    limited = problem_of(2, certifications=(long,), examiners=make_examiners(P1={"max_half_day": 1}))
+    assert count_shares(Openings(make_space(limited)), limited.candidates) == 2 * 3 * 60
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_no_plan_costs_less(seed: int) -> None:
     problem = random_days(seed)
@@ -64,7 +86,9 @@ def test_no_plan_costs_less(seed: int) -> None:
     assert not schedule.unplaced
     cost = next(tier.value for tier in schedule.tiers if tier.name == "cost")
     assert bound(problem) <= round(15 * cost)
-    assert count_seats(Openings(make_space(problem))) <= round(15 * cost)
+    openings = Openings(make_space(problem))
+    assert count_seats(openings) <= round(15 * cost)
+    assert 0 < count_shares(openings, problem.candidates) <= round(15 * cost)
 
 
 def test_the_file_of_a_problem_is_all_a_worker_needs(tmp_path: Path) -> None:

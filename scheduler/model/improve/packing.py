@@ -178,7 +178,7 @@ class Packer:
     def _detail(self, plan: Plan, old: Sequence[PlannedSession], new: Sequence[Column]) -> tuple[Change | None, float]:
         """Give new sessions rooms, hours and deliberations by every rule (None: that cannot be); and the effort."""
         rows = self._rows(plan, old, new)
-        if rows is None:
+        if not rows:
             return None, 0.0
         candidates = [who for row in rows for who in row.heard]
         frame = self.bench.framer.frame_of(plan, old, candidates, rows)

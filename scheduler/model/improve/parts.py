@@ -89,11 +89,11 @@ def dive_down(bench: Bench, sets: SessionSets, amid: Iterable[PlannedSession], r
             kept = keeps_cohorts(sets, parts)
         guide, packer = found, Packer(bench, sets, found, rng)
         heard = len(np.unique(sets.members[chosen])) - 1
-        if heard <= LAST:
+        likely = _likeliest(bench, sets, plan, parts, kept, HELD * heard) if heard > LAST else []
+        change = packer.hold(plan, likely) if likely else None
+        if change is None or not change.new:
             names = [who for who, one in sets.candidate_of.items() if who not in plan.session_of]
             change = packer.fill(plan, names, kept, DEEP).change
-        else:
-            change = packer.hold(plan, _likeliest(bench, sets, plan, parts, kept, HELD * heard))
         if change is None or not change.new:
             return plan
         plan.replace((), change.new)
