@@ -34,11 +34,11 @@ from scheduler.model.openings import Openings
 from scheduler.model.place_kinds import Places
 from scheduler.model.rounding import whole_minutes
 
-MOST_SETS = 600_000
+MOST_SETS = 300_000
 """Sets of a part above which it is halved."""
 SETTLED, ROUNDS = 0.005, 40
 """Where a part's program is left: it gains no more than this in two rounds, or after so many."""
-HELD, SURE = 0.2, 0.7
+HELD, SURE = 0.3, 0.7
 """Of those who wait, how many are heard by the sessions held after each program; part from which on more are held."""
 LAST = 30
 """Candidates for whom a mix of sessions is chosen at once."""

@@ -132,3 +132,8 @@ def test_the_columns_of_a_guide_are_those_of_the_sets_of_its_candidates(tmp_path
     for number, panel in found.columns:
         for seat, who in enumerate(panel):
             assert who in sets.people[sets.cast[number], seat]
+
+
+def test_where_there_is_nothing_to_hold_nothing_is_changed() -> None:
+    packer = Packer(BENCH, SETS, GUIDE, random.Random(1))
+    assert packer.hold(Plan(), ()) is None
