@@ -28,19 +28,20 @@ def deal_parts(bench: Bench, waiting: Sequence[str]) -> list[tuple[str, ...]]:
     units: dict[str, list[str]] = defaultdict(list)
     for who in waiting:
         units[min(bench.framer.mates.get(who, (who,)))].append(who)
+    terms = _terms(bench)
     rows: dict[tuple[bool, int, str], list[tuple[str, ...]]] = defaultdict(list)
     for unit in units.values():
         common = min(len(bench.framer.scarcest(who)) for who in unit) > FEW
         sector = bench.problem.certification_of[bench.problem.candidate_of[unit[0]].certification].sector
-        rows[common, common * _term_of(bench, unit[0]), sector].append(tuple(unit))
+        rows[common, common * _term_of(bench, unit[0], terms), sector].append(tuple(unit))
     place_of = {centre: place for place, centre in enumerate(_chain(bench.problem))}
     dealt: dict[tuple[bool, int], list[tuple[str, ...]]] = defaultdict(list)
     for (common, term, _), mine in sorted(rows.items()):
         dealt[common, term] += _by_place(bench, mine, place_of) if common else _by_people(bench, mine)
     found = []
     for common in (False, True):
-        terms = (parts for (its, _), parts in sorted(dealt.items()) if its == common)
-        found += [part for row in zip_longest(*terms) for part in row if part]
+        by_term = [parts for (its, _), parts in sorted(dealt.items()) if its == common]
+        found += [part for row in zip_longest(*by_term) for part in row if part]
     return found
 
 
@@ -77,9 +78,9 @@ def _in_parts(units: Sequence[tuple[str, ...]], count: int) -> list[tuple[str, .
     return [tuple(part) for part in parts if part]
 
 
-def _term_of(bench: Bench, who: str) -> int:
-    """Return the term in which a candidate has most half-days."""
-    halves, terms = bench.openings.halves, _terms(bench)
+def _term_of(bench: Bench, who: str, terms: Mapping[int, int]) -> int:
+    """Return the term in which a candidate has most half-days, given the term of each day."""
+    halves = bench.openings.halves
     count: dict[int, int] = defaultdict(int)
     for half, _ in bench.framer.spots_of(who):
         count[terms[halves[half].day]] += 1

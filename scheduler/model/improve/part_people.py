@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scheduler.domain import Problem
 from scheduler.model.improve.bench import Bench
 from scheduler.model.improve.plan import Plan
 
@@ -26,13 +27,23 @@ Bools = NDArray[np.bool_]
 def people_for(
     bench: Bench, plan: Plan, candidates: Sequence[str], rng: random.Random, known: Collection[str] = ()
 ) -> list[str]:
-    """Return people who may hear some candidates amid a plan, those ``known`` to do so among them."""
+    """Return people who may hear some candidates amid a plan: those ``known`` to do so, those named, others.
+
+    Where some are known, these hear all of the candidates now, and others only come beside them.
+    """
     found = _Found(bench, plan, candidates, rng)
-    found.take(known)
+    found.take([*known, *_named(bench.problem, candidates)])
     found.take_best(round(PEOPLE * len(candidates)))
     for who in candidates if not known else ():
         found.cover(who)
     return [found.people[number] for number in np.flatnonzero(found.chosen)]
+
+
+def _named(problem: Problem, candidates: Sequence[str]) -> Iterator[str]:
+    """Yield those whom pins and given panels name."""
+    for who in candidates:
+        yield from (pin.examiner for pin in problem.pins_of.get(who, ()))
+        yield from (member.examiner for member in problem.panel_of.get(problem.candidate_of[who].panel, ()))
 
 
 class _Found:
@@ -82,8 +93,8 @@ class _Found:
         return min((one for one in minutes if one is not None), default=0)
 
     def take(self, people: Collection[str]) -> None:
-        """Take some people."""
-        self.chosen[[self._number[who] for who in people]] = True
+        """Take those of some people who can take a seat."""
+        self.chosen[[self._number[who] for who in people if who in self._number]] = True
 
     def take_best(self, most: int) -> None:
         """Take the nearest who can sit anywhere."""

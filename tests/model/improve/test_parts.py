@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from examples.generator import generate
+from scheduler.domain import Pin, Problem
 from scheduler.model.builder import make_space
 from scheduler.model.columns.pack import DEPTHS
 from scheduler.model.extract import to_hearings
@@ -165,3 +166,14 @@ def test_a_plan_by_parts_ends_when_told(tmp_path: Path) -> None:
     )
     made.construct_by_parts(lambda: next(asked, True))
     assert 0 < len(made.plan.session_of) < len(BENCH.placeable) / 2
+
+
+def test_those_whom_a_pin_names_are_in_the_part() -> None:
+    who = BENCH.placeable[0]
+    code = PROBLEM.candidate_of[who].certification
+    able = BENCH.framer.seated[code]
+    few = set(people_for(BENCH, Plan(), [who], random.Random(1)))
+    named = next(one for one in able if one not in few)
+    fields = {name: getattr(PROBLEM, name) for name in Problem.model_fields}
+    pinned = Problem.model_construct(**{**fields, "pins": (Pin(candidate=who, examiner=named),)})
+    assert named in people_for(Bench(Openings(make_space(pinned))), Plan(), [who], random.Random(1))
