@@ -60,14 +60,18 @@ class Crew(ABC):
         """Let go of what the crew holds."""
 
 
-class _Known(Pending):
+class Known(Pending):
+    """An answer that is there already."""
+
     def __init__(self, answer: Any) -> None:
         self._answer = answer
 
     def __call__(self, should_stop: Callable[[], bool]) -> Any:
+        """Return it."""
         return self._answer
 
     def ready(self) -> bool:
+        """Tell that it need not be waited for."""
         return True
 
 
@@ -76,7 +80,7 @@ class Alone(Crew):
 
     def submit(self, run: Callable[[Any], Any], argument: Any) -> Pending:
         """Run now."""
-        return _Known(run(argument))
+        return Known(run(argument))
 
 
 class Team(Crew):

@@ -363,12 +363,8 @@ class Chooser:
         rare = [e for e in self.framer.scarcest(who) if e in free]
         theirs = [s.name for e in rare for s in plan.of_examiner(e)]
         able = set(self.framer.seated[self.problem.candidate_of[who].certification])
-        here = [
-            s
-            for half in self.openings.space.grid.half_days_on(self._day_at(spots[0]))
-            for s in plan.of_half(half.index)
-        ]
-        use = {s.name: sum(e in able for e in s.examiners) for s in here}
+        day = self.openings.space.grid.half_days_on(self._day_at(spots[0]))
+        use = {s.name: sum(e in able for e in s.examiners) for half in day for s in plan.of_half(half.index)}
         useful = sorted((n for n in use if use[n]), key=lambda n: -use[n] - 2 * self.rng.random())
         found = self._drawn(held, 4) + self._drawn(theirs, self.size // 2 + self._more) + useful[: self.size // 2]
         return [name for name in dict.fromkeys(found) if name not in locked]

@@ -33,6 +33,7 @@ from scheduler.model.improve.plan import Plan
 from scheduler.model.openings import Openings
 from scheduler.model.place_kinds import Places
 from scheduler.model.rounding import whole_minutes
+from scheduler.result import ShouldStop
 
 MOST_SETS = 300_000
 """Sets of a part above which it is halved."""
@@ -61,28 +62,32 @@ def run_part(task: PartTask) -> tuple[Change, ...]:
     return place_part(bench_of(task.source), Plan(task.sessions), task.candidates, random.Random(task.seed))
 
 
-def place_part(bench: Bench, plan: Plan, candidates: Sequence[str], rng: random.Random) -> tuple[Change, ...]:
+def place_part(
+    bench: Bench, plan: Plan, candidates: Sequence[str], rng: random.Random, should_stop: ShouldStop = lambda: False
+) -> tuple[Change, ...]:
     """Return sessions to add to a plan for as many of some candidates as can be, one by one, by every rule."""
     sets = part_sets(bench, candidates, people_for(bench, plan, candidates, rng))
     if sets is None:
         half = len(candidates) // 2
-        first = place_part(bench, plan, candidates[:half], rng)
+        first = place_part(bench, plan, candidates[:half], rng, should_stop)
         after = Plan((*plan, *(session for change in first for session in change.new)))
-        return first + place_part(bench, after, candidates[half:], rng)
+        return first + place_part(bench, after, candidates[half:], rng, should_stop)
     before = set(plan.sessions)
-    found = dive_down(bench, sets, plan, rng) if len(sets.size) else ()
+    found = dive_down(bench, sets, plan, rng, should_stop) if len(sets.size) else ()
     return tuple(Change((), (session,)) for session in found if session.name not in before)
 
 
-def dive_down(bench: Bench, sets: SessionSets, amid: Iterable[PlannedSession], rng: random.Random) -> Plan:
+def dive_down(
+    bench: Bench, sets: SessionSets, amid: Iterable[PlannedSession], rng: random.Random, should_stop: ShouldStop
+) -> Plan:
     """Return a plan with the sessions of a part: the likeliest of its program are held, then it is solved anew."""
     plan, guide, kept = Plan(amid), None, np.ones(len(sets.size), dtype=bool)
     while True:
         waiting = [one for who, one in sets.candidate_of.items() if who not in plan.session_of]
         chosen = sets_within(sets, waiting)
         chosen = chosen[kept[chosen]]
-        found = part_guide(bench, plan, sets, chosen, guide) if len(chosen) else None
-        if found is None:
+        found = part_guide(bench, plan, sets, chosen, guide, should_stop) if len(chosen) else None
+        if found is None or should_stop():
             return plan
         parts = dict(zip(found.columns, found.parts, strict=True))
         if guide is None:
@@ -124,7 +129,9 @@ def improve_part(bench: Bench, plan: Plan, freed: Sequence[PlannedSession], dept
     return Step(None, 0.0, False) if sets is None else Packer(bench, sets, None, rng).step(plan, freed, depth)
 
 
-def part_guide(bench: Bench, plan: Plan, sets: SessionSets, chosen: Ints, before: Guide | None = None) -> Guide | None:
+def part_guide(
+    bench: Bench, plan: Plan, sets: SessionSets, chosen: Ints, before: Guide | None, should_stop: ShouldStop
+) -> Guide | None:
     """Return what the program of a part says, amid the sessions that stand; ``before``: what it said last."""
     master, values = Master(sets, chosen, standing_amid(bench, sets, plan)), list[float]()
     for column in possible(master, before.columns if before else ()):
@@ -135,7 +142,7 @@ def part_guide(bench: Bench, plan: Plan, sets: SessionSets, chosen: Ints, before
         return len(values) >= ROUNDS or (len(values) > 2 and value > (1 - SETTLED) * values[-3])
 
     start, center = (None, first_duals(master)) if before is None else (before.prices, None)
-    found = generate(master, lambda: False, start, center, settled=settled)
+    found = generate(master, should_stop, start, center, settled=settled)
     if found is None:
         return None
     return Guide(whole_minutes(found.bound), found.prices, found.columns, found.parts, True)

@@ -18,13 +18,13 @@ from collections.abc import Callable, Sequence
 
 from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.bench import Bench
-from scheduler.model.improve.crew import Crew, Pending, StopError
+from scheduler.model.improve.crew import Alone, Crew, Known, Pending, StopError
 from scheduler.model.improve.dealing import deal_parts
 from scheduler.model.improve.improver import Improver
 from scheduler.model.improve.joining import Joiner
 from scheduler.model.improve.neighbourhoods import Chooser, Skill
 from scheduler.model.improve.parameters import Parameters
-from scheduler.model.improve.parts import EFFORT_EACH, PartTask, run_part
+from scheduler.model.improve.parts import EFFORT_EACH, PartTask, place_part, run_part
 from scheduler.model.improve.pipeline import LAST_TURN, Pipeline
 from scheduler.model.improve.plan import Plan
 from scheduler.model.improve.share import WHOLE, Share, deal_days
@@ -145,7 +145,7 @@ class Rounds:
             while parts and len(out) < self.crew.free and not until():
                 part = parts.popleft()
                 task = PartTask(self.source, tuple(self.plan), part, self.rng.randrange(2**31))
-                out.append((self.crew.submit(run_part, task), self.version))
+                out.append((self._hand_out(task), self.version))
                 self.spend(EFFORT_EACH * len(part))
             if not out:
                 return
@@ -154,6 +154,13 @@ class Rounds:
             if changes:
                 Joiner(self.bench, self.plan, "cost").add(changes, alone=version == self.version)
                 self._changed()
+
+    def _hand_out(self, task: PartTask) -> Pending:
+        """Have a part placed: by the crew, or here, where whoever stops the search must not wait for it."""
+        if not isinstance(self.crew, Alone):
+            return self.crew.submit(run_part, task)
+        rng = random.Random(task.seed)
+        return Known(place_part(self.bench, self.plan, task.candidates, rng, self.should_stop))
 
     def improve(self, goal: str, until: Callable[[], bool]) -> None:
         """Improve a tier round by round without losing on those before it."""

@@ -1,7 +1,7 @@
 """A campaign planned part by part: everyone in one part, each part lawful amid the plan, repeatable."""
 
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -121,7 +121,7 @@ def test_steps_that_know_their_part_only_save_something_and_keep_every_rule(tmp_
     assert run_pack(task).change == improve_part(BENCH, plan, freed, DEPTHS[0], random.Random(7)).change
 
 
-def rounds(folder: Path, workers: int) -> Rounds:
+def rounds(folder: Path, workers: int, until: Callable[[], bool] = lambda: False) -> Rounds:
     """Return rounds with a plan made by parts."""
     source = save_problem(PROBLEM, folder)
     crew = Team(workers, source) if workers > 1 else Alone()
@@ -137,7 +137,7 @@ def rounds(folder: Path, workers: int) -> Rounds:
         should_stop=lambda: False,
     )
     try:
-        made.construct_by_parts(lambda: False)
+        made.construct_by_parts(until)
     finally:
         crew.close()
     return made
@@ -150,21 +150,19 @@ def test_workers_side_by_side_make_a_lawful_plan_whoever_is_faster(tmp_path: Pat
     assert list(first.plan) == list(second.plan)
 
 
-def test_a_plan_by_parts_ends_when_told(tmp_path: Path) -> None:
-    source = save_problem(PROBLEM, tmp_path)
+def test_a_part_ends_when_told() -> None:
+    """What was held until then stays: the search hands on what it has."""
+    part, asked = BENCH.placeable[:60], iter((False,) * 12)
+    found = place_part(BENCH, Plan(), part, random.Random(4), lambda: next(asked, True))
+    plan = [session for change in found for session in change.new]
+    assert sum(len(session.hearings) for session in plan) < len(part) / 2
+    assert broken(plan) == set()
+    assert place_part(BENCH, Plan(), part, random.Random(4), lambda: True) == ()
+
+
+def test_a_plan_by_parts_begins_no_other_when_told(tmp_path: Path) -> None:
     asked = iter((False, False, True))
-    made = Rounds(
-        BENCH,
-        source,
-        Alone(),
-        1,
-        Parameters(),
-        deadline=float("inf"),
-        repeatable=True,
-        on_plan=lambda: None,
-        should_stop=lambda: False,
-    )
-    made.construct_by_parts(lambda: next(asked, True))
+    made = rounds(tmp_path, 1, lambda: next(asked, True))
     assert 0 < len(made.plan.session_of) < len(BENCH.placeable) / 2
 
 

@@ -1,0 +1,54 @@
+"""Searches of campaigns too large for one model: which way they go, and that what comes out is right."""
+
+import time
+
+import pytest
+
+from examples.generator import generate
+from scheduler.model.builder import make_space
+from scheduler.model.improve import dealing, large
+from scheduler.model.improve.large import LargeSearch
+from scheduler.model.improve.rounds import Rounds
+from scheduler.schedule import Hearing, Schedule
+from scheduler.settings import SolveSettings
+from scheduler.verification import verify
+from scheduler.view import ScheduleView
+
+PROBLEM = generate(90, 4)
+SPACE = make_space(PROBLEM)
+
+
+def recount(goal, hearings: tuple[Hearing, ...]) -> int:  # type: ignore[no-untyped-def]
+    """Return the value of a goal."""
+    return goal.measure(ScheduleView(PROBLEM, Schedule(hearings=hearings), SPACE), None)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [SolveSettings(time_limit=300, seed=1, workers=2), SolveSettings(time_limit=300, seed=1, workers=1, effort=9.0)],
+    ids=["by the clock", "repeatable"],
+)
+def test_a_campaign_is_planned_by_parts_from_some_size_on(
+    monkeypatch: pytest.MonkeyPatch, settings: SolveSettings
+) -> None:
+    monkeypatch.setattr(large, "BY_PARTS", 80)
+    monkeypatch.setattr(dealing, "PART", 30)
+    placed, whole = [], []
+    by_parts = Rounds.construct_by_parts
+
+    def noted(rounds: Rounds, until) -> None:  # type: ignore[no-untyped-def]
+        by_parts(rounds, until)
+        placed.append(len(rounds.plan.session_of))
+
+    monkeypatch.setattr(Rounds, "construct_by_parts", noted)
+    monkeypatch.setattr(Rounds, "construct", lambda *_: whole.append(1))
+    # What comes after is what any large campaign goes through.
+    search = LargeSearch(SPACE, settings, None, lambda *_: None, lambda: bool(placed), recount, time.monotonic() + 300)
+    outcome = search.run()
+    assert placed
+    assert not whole
+    assert placed[0] >= 0.8 * len(PROBLEM.candidates)
+    assert outcome.hearings is not None
+    assert len(outcome.hearings) >= placed[0]
+    broken = {one.rule for one in verify(PROBLEM, Schedule(hearings=outcome.hearings))}
+    assert broken <= {"accounted"}
