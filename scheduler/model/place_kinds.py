@@ -12,6 +12,10 @@ from dataclasses import dataclass
 from scheduler.domain import Candidate, Room
 from scheduler.model.openings import Openings
 
+Seats = tuple[tuple[str, int], ...]
+Group = tuple[int, int, str, Seats]
+"""Half-day, kind of room, sector, seats with their counts."""
+
 
 @dataclass(frozen=True, slots=True)
 class RoomKind:
@@ -76,6 +80,13 @@ class Places:
                 rooms = (self.problem.room_of[room] for room in kind.rooms if room in mine)
                 if any(self.openings.starts(candidate, half, room) for room in rooms):
                     yield index, number
+
+    def groups_of(self, candidate: Candidate) -> Iterator[Group]:
+        """Yield the groups of a candidate: only those of one can be heard in one session."""
+        certification = self.problem.certification_of[candidate.certification]
+        seats = tuple(sorted((s.seat, s.count) for s in self.problem.seats_of[certification.code]))
+        for half, kind in self.spots(candidate):
+            yield half, kind, certification.sector, seats
 
     def hold(self, candidate: Candidate, kind: int) -> int:
         """Return the least minutes a hearing is held in a kind of room."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from scheduler.domain import Candidate, Examiner, Problem
 from scheduler.model.openings import Openings
-from scheduler.model.place_kinds import Places, fitting
+from scheduler.model.place_kinds import Group, Places, Seats, fitting
 from scheduler.model.rounding import whole_minutes
 from scheduler.timegrid import HalfDay
 
@@ -23,9 +23,6 @@ SHARINGS = (0.0, 0.5, 1.0)
 40,634 and 37,702; count of seats: 40,000)."""
 
 Floats = NDArray[np.float64]
-Seats = tuple[tuple[str, int], ...]
-Group = tuple[int, int, str, Seats]
-"""Half-day, kind of room, sector, seats with their counts."""
 
 
 def count_seats(openings: Openings, without: Collection[str] = ()) -> int:
@@ -76,11 +73,9 @@ class _Shares:
         self.places, self.examiners = Places(openings), self.problem.examiners
         self.groups: dict[Group, list[tuple[int, str, int]]] = defaultdict(list)
         for number, candidate in enumerate(candidates):
-            certification = self.problem.certification_of[candidate.certification]
-            seats = tuple(sorted((s.seat, s.count) for s in self.problem.seats_of[certification.code]))
-            for half, kind in self.places.spots(candidate):
-                row = number, certification.code, self.places.hold(candidate, kind)
-                self.groups[half, kind, certification.sector, seats].append(row)
+            for group in self.places.groups_of(candidate):
+                row = number, candidate.certification, self.places.hold(candidate, group[1])
+                self.groups[group].append(row)
         self.candidates = len(candidates)
         self.same_day = np.array([[one.day == other.day for other in self.halves] for one in self.halves], dtype=int)
         self.there = np.array([[openings.examiner_touches(e.id, half) for half in self.halves] for e in self.examiners])

@@ -68,7 +68,7 @@ class Master:
         self.examiners, self.kinds = self.problem.examiners, sets.places.kinds
         self.program = Program()
         self.columns: dict[Column, int] = {}
-        self.candidates = [int(c) for c in np.unique(sets.members[chosen]) if c < len(sets.candidate_of)]
+        self.candidates = sets.candidates_in(sets.members[chosen])
         self.covers: dict[int, int] = {}
         self.unheard: dict[int, int] = {}
         self._sits: dict[tuple[int, int], int] = {}

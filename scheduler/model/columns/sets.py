@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from scheduler.domain import Candidate, Examiner
 from scheduler.model.columns.breaks import Breaks
-from scheduler.model.place_kinds import Places
+from scheduler.model.place_kinds import Group, Places
 from scheduler.timegrid import HalfDay
 
 MOST_SETS = 2_500_000
@@ -27,8 +27,6 @@ Floats = NDArray[np.float64]
 Masks = tuple[int, ...]
 Column = tuple[int, tuple[int, ...]]
 """A session: number of its set, and who takes its seats."""
-Group = tuple[int, int, str, tuple[tuple[str, int], ...]]
-"""Half-day, kind of room, sector, seats with their counts."""
 
 LOOKED_AT = 3
 
@@ -128,6 +126,10 @@ class SessionSets:
         """Return the day (number) of a half-day."""
         return self.days[self.places.openings.halves[half].day]
 
+    def candidates_in(self, members: Ints) -> list[int]:
+        """Return the numbers of the candidates in some rows of `members`, rising."""
+        return [int(one) for one in np.unique(members) if one < len(self.candidate_of)]
+
     def members_of(self, number: int) -> tuple[int, ...]:
         """Return the candidates of a set."""
         return tuple(int(c) for c in self.members[number, : self.size[number]])
@@ -174,10 +176,8 @@ class _Writer:
         self.groups: dict[Group, list[Candidate]] = defaultdict(list)
         # In the order of the problem: the members of a set are then in order of their numbers.
         for candidate in sorted(candidates, key=lambda one: self.candidate_of[one.id]):
-            certification = self.problem.certification_of[candidate.certification]
-            seats = tuple(sorted((s.seat, s.count) for s in self.problem.seats_of[certification.code]))
-            for half, kind in places.spots(candidate):
-                self.groups[half, kind, certification.sector, seats].append(candidate)
+            for group in places.groups_of(candidate):
+                self.groups[group].append(candidate)
 
     def write(self) -> SessionSets:
         if self._estimate() > self.most:

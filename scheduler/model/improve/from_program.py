@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
-
-import numpy as np
 
 from scheduler.model.columns.campaign import MakePlan
 from scheduler.model.columns.cohorts import keeps_cohorts
@@ -20,7 +18,7 @@ from scheduler.model.columns.pack import Depth
 from scheduler.model.columns.sets import SessionSets
 from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.bench import Bench, bench_of
-from scheduler.model.improve.packing import Packer, standing_amid
+from scheduler.model.improve.packing import Packer
 from scheduler.model.improve.plan import Plan
 
 One = TypeVar("One")
@@ -35,14 +33,7 @@ def maker_of(source: str) -> MakePlan:
     return lambda sets, guide, least: round_up(bench_of(source), sets, guide, least)
 
 
-def round_up(
-    bench: Bench,
-    sets: SessionSets,
-    guide: Guide,
-    least: float,
-    seed: int = 0,
-    amid: Iterable[PlannedSession] = (),
-) -> tuple[PlannedSession, ...]:
+def round_up(bench: Bench, sets: SessionSets, guide: Guide, least: float, seed: int = 0) -> tuple[PlannedSession, ...]:
     """Return a plan by every rule, in which some may wait.
 
     Parameters
@@ -57,15 +48,12 @@ def round_up(
         Part from which on a session is held as it is.
     seed : int
         Of the choices.
-    amid : iterable of PlannedSession
-        Sessions that are in the plan already, with people who may be in no set.
     """
     parts = dict(zip(guide.columns, guide.parts, strict=True))
     kept = keeps_cohorts(sets, parts)
-    packer, plan = Packer(bench, sets, guide, random.Random(seed)), Plan(amid)
+    packer, plan = Packer(bench, sets, guide, random.Random(seed)), Plan()
     lawful = {column: part for column, part in parts.items() if kept[column[0]]}
-    standing = standing_amid(bench, sets, plan)
-    likely = sorted(dive(sets, lawful, least, standing), key=lambda column: sets.place_of(column[0]))
+    likely = sorted(dive(sets, lawful, least), key=lambda column: sets.place_of(column[0]))
     for columns in _batches(likely, HELD):
         if change := packer.hold(plan, columns):
             plan.replace((), change.new)
@@ -92,6 +80,5 @@ def _by_sector_and_day(sets: SessionSets, guide: Guide, plan: Plan) -> list[str]
         code = problem.candidate_of[who].certification
         return problem.certification_of[code].sector, heard[sets.candidate_of[who]][1]
 
-    numbers = np.unique(sets.members)
-    heard_somewhere = (problem.candidates[number].id for number in numbers if number < len(sets.candidate_of))
+    heard_somewhere = (problem.candidates[number].id for number in sets.candidates_in(sets.members))
     return sorted((who for who in heard_somewhere if who not in plan.session_of), key=key)

@@ -119,16 +119,17 @@ class LargeSearch:
         self.rounds = self._new_rounds(source, crew)
         ended = self._until(self.parameters.cost_share)
         # A program of whole sessions is where good plans come from: it goes first, but for a first plan by parts.
-        beside = is_by_sector(self.openings) and not self.settings.is_repeatable
-        by_parts = is_by_sector(self.openings) and len(self.bench.placeable) > BY_PARTS
+        by_sector = is_by_sector(self.openings)
+        beside = by_sector and not self.settings.is_repeatable
+        by_parts = by_sector and len(self.bench.placeable) > BY_PARTS
         if by_parts:
-            self.rounds.by_parts = not self.settings.is_repeatable
+            self.rounds.by_parts = beside
             self.rounds.construct_by_parts(ended)
         if beside:
             self._start_bound()
         if not by_parts:
             self.rounds.construct(ended)
-        if is_by_sector(self.openings):
+        if by_sector:
             self._place(ended)
         else:
             self._set_aside(ended)

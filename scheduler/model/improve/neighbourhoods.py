@@ -327,8 +327,9 @@ class Chooser:
         It holds the sessions that hear them now, those in their way that day, and those of people few could replace.
         """
         mates = self.framer.mates[who]
-        spots = Counter(spot for mate in mates for spot in self._staffed(mate))
-        able = Counter(day for mate in mates for day in {self._day_at(spot) for spot in self._staffed(mate)})
+        staffed = [self._staffed(mate) for mate in mates]
+        spots = Counter(spot for places in staffed for spot in places)
+        able = Counter(day for places in staffed for day in {self._day_at(spot) for spot in places})
         if not able:
             return Neighbourhood("mates", (), tuple(self._some_spots(who, 6)), (who,))
         day = self.rng.choice([day for day, count in able.items() if count == max(able.values())])

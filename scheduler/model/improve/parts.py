@@ -83,8 +83,8 @@ def dive_down(
     """Return a plan with the sessions of a part: the likeliest of its program are held, then it is solved anew."""
     plan, guide, kept = Plan(amid), None, np.ones(len(sets.size), dtype=bool)
     while True:
-        waiting = [one for who, one in sets.candidate_of.items() if who not in plan.session_of]
-        chosen = sets_within(sets, waiting)
+        waiting = [who for who in sets.candidate_of if who not in plan.session_of]
+        chosen = sets_within(sets, [sets.candidate_of[who] for who in waiting])
         chosen = chosen[kept[chosen]]
         found = part_guide(bench, plan, sets, chosen, guide, should_stop) if len(chosen) else None
         if found is None or should_stop():
@@ -93,12 +93,11 @@ def dive_down(
         if guide is None:
             kept = keeps_cohorts(sets, parts)
         guide, packer = found, Packer(bench, sets, found, rng)
-        heard = len(np.unique(sets.members[chosen])) - 1
+        heard = len(sets.candidates_in(sets.members[chosen]))
         likely = _likeliest(bench, sets, plan, parts, kept, HELD * heard) if heard > LAST else []
         change = packer.hold(plan, likely) if likely else None
         if change is None or not change.new:
-            names = [who for who, one in sets.candidate_of.items() if who not in plan.session_of]
-            change = packer.fill(plan, names, kept, DEEP).change
+            change = packer.fill(plan, waiting, kept, DEEP).change
         if change is None or not change.new:
             return plan
         plan.replace((), change.new)

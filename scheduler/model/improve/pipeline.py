@@ -64,16 +64,15 @@ class PackTask:
 
 def run_pack(task: PackTask) -> Step:
     """Take a step; called in a worker."""
+    bench, plan, rng = bench_of(task.source), Plan(task.sessions), random.Random(task.seed)
+    freed = [plan.sessions[name] for name in task.freed]
     if not task.guide:
-        bench, plan = bench_of(task.source), Plan(task.sessions)
-        return improve_part(bench, plan, [plan.sessions[n] for n in task.freed], task.depth, random.Random(task.seed))
+        return improve_part(bench, plan, freed, task.depth, rng)
     guide = read_guide(task.guide)
     sets = None if guide is None else sets_of(task.source, guide.without)
     if guide is None or sets is None:
         return Step(None, 0.0, False)
-    plan = Plan(task.sessions)
-    packer = Packer(bench_of(task.source), sets, guide, random.Random(task.seed))
-    return packer.step(plan, [plan.sessions[name] for name in task.freed], task.depth)
+    return Packer(bench, sets, guide, rng).step(plan, freed, task.depth)
 
 
 @dataclass(slots=True)

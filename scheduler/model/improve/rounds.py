@@ -177,8 +177,7 @@ class Rounds:
                     continue
                 if self.by_parts and self.stalled:
                     # Steps for one of ten thousand hardly change what the others cost.
-                    spell = time.monotonic() + SPELL
-                    self._pack(lambda spell=spell: until() or time.monotonic() > spell)  # type: ignore[misc]
+                    self._pack(until, SPELL)
             self._remember(goal)
             stints = self._stints(goal)
             answers = [self.crew.submit(run_stint, stint) for stint in stints]
@@ -196,10 +195,18 @@ class Rounds:
             if not any(one.taken for one in done):
                 return
 
-    def _pack(self, until: Callable[[], bool]) -> None:
+    def _pack(self, until: Callable[[], bool], seconds: float = math.inf) -> None:
         """Take steps over whole sessions and small ones side by side; the last ones end when the tier does."""
+        ends = time.monotonic() + seconds
         pipeline = Pipeline(self.bench, self.source, self.crew, self.rng, self._stint)
-        pipeline.run(self.plan, self.guide, until, self.cost_ends, self.should_stop, self._changed)
+        pipeline.run(
+            self.plan,
+            self.guide,
+            lambda: until() or time.monotonic() > ends,
+            self.cost_ends,
+            self.should_stop,
+            self._changed,
+        )
         self.spend(pipeline.spent)
 
     def _count_tries(self, stints: Sequence[Stint], done: Sequence[Done]) -> None:

@@ -1,6 +1,7 @@
 """Searches of campaigns too large for one model: which way they go, and that what comes out is right."""
 
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -9,6 +10,7 @@ from scheduler.model.builder import make_space
 from scheduler.model.improve import dealing, large
 from scheduler.model.improve.large import LargeSearch
 from scheduler.model.improve.rounds import Rounds
+from scheduler.model.objectives import Objective
 from scheduler.schedule import Hearing, Schedule
 from scheduler.settings import SolveSettings
 from scheduler.verification import verify
@@ -18,7 +20,7 @@ PROBLEM = generate(90, 4)
 SPACE = make_space(PROBLEM)
 
 
-def recount(goal, hearings: tuple[Hearing, ...]) -> int:  # type: ignore[no-untyped-def]
+def recount(goal: Objective, hearings: tuple[Hearing, ...]) -> int:
     """Return the value of a goal."""
     return goal.measure(ScheduleView(PROBLEM, Schedule(hearings=hearings), SPACE), None)
 
@@ -36,7 +38,7 @@ def test_a_campaign_is_planned_by_parts_from_some_size_on(
     placed, whole = [], []
     by_parts = Rounds.construct_by_parts
 
-    def noted(rounds: Rounds, until) -> None:  # type: ignore[no-untyped-def]
+    def noted(rounds: Rounds, until: Callable[[], bool]) -> None:
         by_parts(rounds, until)
         placed.append(len(rounds.plan.session_of))
 
