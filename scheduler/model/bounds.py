@@ -26,8 +26,7 @@ from scheduler.model.objectives.placement import weight_of
 from scheduler.model.openings import Openings
 from scheduler.model.place_kinds import Places
 from scheduler.model.rounding import whole_minutes
-from scheduler.model.seat_bounds import count_seats, count_shares
-from scheduler.model.sector_bounds import bound_by_sector
+from scheduler.model.seat_bounds import count_seats
 from scheduler.timegrid import HalfDay
 
 MOST_PATTERNS = 60
@@ -344,11 +343,7 @@ def bound_cost(openings: Openings, task: BoundTask) -> Relaxed:
         by_columns = bound_by_columns(
             openings, candidates, task.seconds, task.guide, task.without, maker_of(task.source)
         )
-        if by_columns is not None:
-            return Relaxed(max(bound, by_columns))
-        if len(candidates) > MANY:
-            return Relaxed(max(bound, count_shares(openings, candidates)))
-        return Relaxed(max(bound, bound_by_sector(openings, candidates, task.seconds)))
+        return Relaxed(max(bound, by_columns or 0))
     if len(candidates) > (SMALL if task.deterministic else MANY):
         return Relaxed(bound)
     loose = Relaxation(openings, task.left_out, whole=False, without=task.without)

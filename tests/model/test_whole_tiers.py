@@ -7,8 +7,8 @@ from pathlib import Path
 
 from examples.generator import generate
 from scheduler.model.builder import make_space
-from scheduler.model.columns.sets import enumerate_sets
 from scheduler.model.columns.whole import whole_sessions
+from scheduler.model.columns.writer import enumerate_sets
 from scheduler.model.improve.bench import save_problem
 from scheduler.model.openings import Openings
 from scheduler.model.place_kinds import Places

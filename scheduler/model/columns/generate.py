@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ LEAST_PAY = 0.02
 """Minutes below which a session that pays is not worth a round."""
 ROWS_FROM = 0.03
 """Gap between program and bound from which on rows are added that do not hold."""
-SLACK, MOST_SLACK = 0.1, 0.003
+SLACK, MOST_SLACK = 0.05, 0.01
 """How precisely a program is solved: as a part of the gap, and at the least."""
 PULL = 0.5
 """How far prices are held back towards those of the best bound."""
@@ -36,11 +36,11 @@ class Generated:
     bound : float
         On the cost, in minutes.
     value : float
-        Of the program when that bound was found: with few columns missing, not much more.
+        Of the last program: with few columns missing, not much more.
     prices : Prices
-        Those that gave it.
+        Those that gave the bound.
     columns : tuple of Column
-        The sessions of the program's solution, whole or in part.
+        The sessions of the last program's solution, whole or in part.
     parts : tuple of float
         The part of each.
     rounds : int
@@ -89,7 +89,7 @@ def generate(
         Dual values whose best sessions are the first columns, and which the program's are held near to; then those of
         the best bound (Wentges 1997).
     tell : callable, optional
-        Given each better bound.
+        Given where it stands after each program.
     settled : callable, optional
         Asked whether a program of some value is the last: what it holds is returned then, whatever its bound.
     """
@@ -104,7 +104,7 @@ def generate(
         add_best(master, master.price(start), least=np.inf)
     # Where there is nothing to hold on to, programs are few and small: each is solved to the end.
     eased, rounds = center is not None, 0
-    pull, slack = PULL * eased, 0.0
+    pull, slack = PULL * eased, MOST_SLACK * eased
     while not until():
         try:
             values, duals = master.solve(slack)
@@ -119,17 +119,16 @@ def generate(
         value = float(values @ np.array(master.program.cost))
         rounds += 1
         last = settled(value)
-        if best is None or bound > best.bound or last:
-            used = {column: part for column, n in master.columns.items() if (part := float(values[n])) > USED}
-            known = bound if best is None else max(bound, best.bound)
-            best = Generated(known, value, prices, tuple(used), tuple(used.values()), rounds, False)
-            tell(best)
+        columns, parts = _held(master, values)
+        if best is None or bound > best.bound:
+            best = Generated(bound, value, prices, columns, parts, rounds, False)
             center = duals if center is not None else None
+        best = replace(best, value=value, columns=columns, parts=parts, rounds=rounds)
+        tell(best)
         if last:
             break
-        best.rounds = rounds
         gap = _gap(value, best.bound)
-        new = master.cuts.demand(master.columns, values) if gap < ROWS_FROM else 0
+        new = master.cuts.demand(master.columns, values) if gap < ROWS_FROM and master.may_cut else 0
         if new + add_best(master, priced):
             pull, slack = PULL * eased, min(MOST_SLACK, gap * SLACK) * eased
         elif pull or slack:
@@ -139,6 +138,12 @@ def generate(
             best.done = True
             break
     return best
+
+
+def _held(master: Master, values: Floats) -> tuple[tuple[Column, ...], tuple[float, ...]]:
+    """Return the sessions of a solution, and the part of each."""
+    used = {column: part for column, n in master.columns.items() if (part := float(values[n])) > USED}
+    return tuple(used), tuple(used.values())
 
 
 def add_best(master: Master, priced: Priced, least: float = -LEAST_PAY) -> int:

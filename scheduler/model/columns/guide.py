@@ -21,14 +21,14 @@ class Guide:
     ----------
     bound : int
         On the cost, in minutes.
-    prices : Prices
-        Those that gave it.
+    prices : Prices, optional
+        Those that gave it; None where they are of use to nobody else.
     columns : tuple of Column
         The sessions of the program's solution, whole or in part.
     parts : tuple of float
         The part of each.
     central : bool
-        Whether the prices are worth following.
+        Whether prices and sessions are worth following.
     without : frozenset of str
         Candidates who are in no set: the columns count the sets of the others.
     plan : tuple of PlannedSession
@@ -38,7 +38,7 @@ class Guide:
     """
 
     bound: int
-    prices: Prices
+    prices: Prices | None
     columns: tuple[Column, ...]
     parts: tuple[float, ...]
     central: bool

@@ -57,6 +57,8 @@ class Master:
         Variables that are paid: (examiner, day), (examiner, day, kind of room), (day, kind of room).
     cuts : Cuts
         Rows added where they do not hold.
+    may_cut : bool
+        Whether any may be added.
     """
 
     def __init__(self, sets: SessionSets, chosen: Ints, standing: Standing | None = None) -> None:
@@ -64,11 +66,12 @@ class Master:
         # One centre a day, and what deliberations hold: in a whole campaign these rows hardly raise the bound and
         # double the time (300 generated candidates: 33 s, 61 s); in a step they keep its plan lawful.
         self.strict = standing is not None
+        self.may_cut = True
         self.problem = sets.places.problem
         self.examiners, self.kinds = self.problem.examiners, sets.places.kinds
         self.program = Program()
         self.columns: dict[Column, int] = {}
-        self.candidates = sets.candidates_in(sets.members[chosen])
+        self.candidates = self._heard()
         self.covers: dict[int, int] = {}
         self.unheard: dict[int, int] = {}
         self._sits: dict[tuple[int, int], int] = {}
@@ -88,14 +91,25 @@ class Master:
 
     # --- rows -----------------------------------------------------------------------------------
 
+    def _heard(self) -> list[int]:
+        """Return the candidates."""
+        return self.sets.candidates_in(self.sets.members[self.chosen])
+
+    def _seated(self) -> dict[tuple[int, int], set[int]]:
+        """Return who may sit on each half-day in each kind of room."""
+        people: dict[tuple[int, int], set[int]] = defaultdict(set)
+        for cast in np.unique(self.sets.cast[self.chosen]).tolist():
+            people[int(self.sets.half[cast]), int(self.sets.kind[cast])].update(self.sets.people[cast].ravel().tolist())
+        return people
+
+    def open(self, prices: Prices) -> None:
+        """Write down sets to begin with, at some prices: here all are."""
+
     def _build(self) -> None:
         for candidate in self.candidates:
             self.covers[candidate] = row = self.program.row(at_least=1.0)
             self.unheard[candidate] = self.program.variable(DEAREST, math.inf, [(row, 1.0)])
-        people: dict[tuple[int, int], set[int]] = defaultdict(set)
-        for cast in np.unique(self.sets.cast[self.chosen]).tolist():
-            people[int(self.sets.half[cast]), int(self.sets.kind[cast])].update(self.sets.people[cast].ravel().tolist())
-        for (half, kind), found in people.items():
+        for (half, kind), found in self._seated().items():
             self._add_place(half, kind)
             for who in sorted(found):
                 if who < self.sets.no_seat and (who, half) not in self.standing.busy:

@@ -155,11 +155,14 @@ class Priced:
         What a session costs at the prices, less what hearing its candidates is worth.
     panels : array of int, shape (n, seats)
         Who takes the seats at that cost.
+    beyond : array, optional, shape (candidates + 1,)
+        The part of what each candidate is worth that is too much in sessions that are not written down.
     """
 
     chosen: Ints
     reduced: Floats
     panels: Ints
+    beyond: Floats | None = None
 
 
 def price_sets(sets: SessionSets, chosen: Ints, prices: Prices) -> Priced:
@@ -315,4 +318,8 @@ def lowered_worth(sets: SessionSets, priced: Priced, prices: Prices) -> Floats:
     share = np.where(lack > 0, np.where(mine > 0, lack / np.maximum(mine, 1e-9), 1.0), 0.0)
     worst: Floats = np.zeros(len(prices.candidate))
     np.maximum.at(worst, members.ravel(), np.repeat(share, members.shape[1]))
+    if priced.beyond is not None:
+        worst = np.maximum(worst, priced.beyond)
+    if priced.beyond is not None:
+        worst = np.maximum(worst, priced.beyond)
     return np.asarray(prices.candidate * (1 - worst))

@@ -21,6 +21,19 @@ CENTRAL = {"solver": "ipx", "run_crossover": "off"}
 proof: 26 rounds and 15 s; simplex 17 rounds in 47 s and the bound at 1379 of 2151)."""
 CORNER = {"solver": "simplex"}
 """Where the interior point method gives no pair of solutions, which is rare."""
+ROUGH = {"solver": "pdlp", "pdlp_iteration_limit": 20_000}
+"""First-order steps (PDLP, Applegate and others 2021) where prices need not be precise: a program of 1,000 candidates
+to a hundredth in 0.3 s instead of 1.7 s, one of 10,000 in 4 s instead of 68 s."""
+TOLERANCES = (
+    "pdlp_optimality_tolerance",
+    "primal_feasibility_tolerance",
+    "dual_feasibility_tolerance",
+    "kkt_tolerance",
+    "ipm_optimality_tolerance",
+)
+ROUGH_FROM, ROUGH_ROWS, MOST_ROWS = 1e-3, 10_000, 60_000
+"""Slack and rows from which on a program is solved by first-order steps; rows from which on it is never solved more
+precisely."""
 
 
 LEAST_SLACK = 1e-8
@@ -116,14 +129,20 @@ class Program:
             If no method gives both.
         """
         program = self._linear(self._costs(cost), self._limits(dropped))
-        for options in (CENTRAL, CORNER):
+        rows = len(self.at_least)
+        slack = max(slack, ROUGH_FROM) if rows >= MOST_ROWS else slack
+        rough = slack >= ROUGH_FROM and rows >= ROUGH_ROWS
+        for options in (ROUGH, CENTRAL, CORNER) if rough else (CENTRAL, CORNER):
             solver = highspy.Highs()
             solver.setOptionValue("output_flag", False)
             for name, value in options.items():
                 solver.setOptionValue(name, value)
-            solver.setOptionValue("ipm_optimality_tolerance", max(slack, LEAST_SLACK))
+            for name in TOLERANCES if options is ROUGH else TOLERANCES[-1:]:
+                solver.setOptionValue(name, max(slack, LEAST_SLACK))
             solver.passModel(program)
             solver.run()
+            if options is ROUGH and solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+                continue
             found = solver.getSolution()
             if found.value_valid and found.dual_valid:
                 duals, covers = np.array(found.row_dual), np.array(self.at_least) > -math.inf

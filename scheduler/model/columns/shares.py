@@ -57,6 +57,8 @@ def first_duals(master: Master) -> Floats:
     """
     duals = master.filled(np.zeros(len(master.program.at_least)))
     prices, _ = master.at(duals)
+    master.open(prices)
+    master.open(prices)
     priced = master.price(prices)
     members = master.sets.members[priced.chosen]
     share = priced.reduced / master.sets.size[priced.chosen]

@@ -18,9 +18,10 @@ from scheduler.model.columns.every import MOST_SESSIONS, every_session, panel_of
 from scheduler.model.columns.master import Master
 from scheduler.model.columns.program import ProgramError
 from scheduler.model.columns.rooms import RoomChoice
-from scheduler.model.columns.sets import Column, Floats, SessionSets, enumerate_sets
+from scheduler.model.columns.sets import Column, Floats, SessionSets
 from scheduler.model.columns.standing import Standing
 from scheduler.model.columns.tiers import Sessions
+from scheduler.model.columns.writer import enumerate_sets
 from scheduler.model.constraints.cohort import scope_of
 from scheduler.model.objectives.fairness import groups
 from scheduler.model.objectives.placement import weight_of

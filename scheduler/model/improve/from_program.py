@@ -30,10 +30,12 @@ DEEP = Depth(8, 3_000, 2.0)
 
 def maker_of(source: str) -> MakePlan:
     """Return what makes the plans of a saved problem, in the process that bounds it."""
-    return lambda sets, guide, least: round_up(bench_of(source), sets, guide, least)
+    return lambda sets, guide, least, whole: round_up(bench_of(source), sets, guide, least, whole=whole)
 
 
-def round_up(bench: Bench, sets: SessionSets, guide: Guide, least: float, seed: int = 0) -> tuple[PlannedSession, ...]:
+def round_up(
+    bench: Bench, sets: SessionSets, guide: Guide, least: float, seed: int = 0, *, whole: bool = True
+) -> tuple[PlannedSession, ...]:
     """Return a plan by every rule, in which some may wait.
 
     Parameters
@@ -48,6 +50,8 @@ def round_up(bench: Bench, sets: SessionSets, guide: Guide, least: float, seed: 
         Part from which on a session is held as it is.
     seed : int
         Of the choices.
+    whole : bool
+        Whether all sets are written down: only then are mixes of them sought for the others.
     """
     parts = dict(zip(guide.columns, guide.parts, strict=True))
     kept = keeps_cohorts(sets, parts)
@@ -57,7 +61,7 @@ def round_up(bench: Bench, sets: SessionSets, guide: Guide, least: float, seed: 
     for columns in _batches(likely, HELD):
         if change := packer.hold(plan, columns):
             plan.replace((), change.new)
-    for waiting in _batches(_by_sector_and_day(sets, guide, plan), FILLED):
+    for waiting in _batches(_by_sector_and_day(sets, guide, plan) if whole else (), FILLED):
         if change := packer.fill(plan, waiting, kept, DEEP).change:
             plan.replace((), change.new)
     return tuple(plan)

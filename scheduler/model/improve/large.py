@@ -118,16 +118,14 @@ class LargeSearch:
         self._crew, self._source = crew, source
         self.rounds = self._new_rounds(source, crew)
         ended = self._until(self.parameters.cost_share)
-        # A program of whole sessions is where good plans come from: it goes first, but for a first plan by parts.
+        # A program of whole sessions is where good plans come from: it goes first.
         by_sector = is_by_sector(self.openings)
         beside = by_sector and not self.settings.is_repeatable
-        by_parts = by_sector and len(self.bench.placeable) > BY_PARTS
-        if by_parts:
-            self.rounds.by_parts = beside
-            self.rounds.construct_by_parts(ended)
         if beside:
             self._start_bound()
-        if not by_parts:
+        if by_sector and len(self.bench.placeable) > BY_PARTS:
+            self._construct_by_parts(ended, beside)
+        else:
             self.rounds.construct(ended)
         if by_sector:
             self._place(ended)
@@ -142,6 +140,13 @@ class LargeSearch:
         self.rounds.improve("cost", lambda: ended() or self._proven())
         self._close_tiers()
         self._later_tiers()
+
+    def _construct_by_parts(self, ended: Callable[[], bool], beside: bool) -> None:
+        """Make a first plan part by part, until a program beside gives one to go on from."""
+        self.rounds.by_parts = beside
+        self.rounds.construct_by_parts(lambda: ended() or self._has_offer())
+        if not ended() and self._has_offer():
+            self._take_over(ended)
 
     def _improve_cost(self, ended: Callable[[], bool]) -> None:
         """Improve the plan until the relaxation is done; take over the plans it gives on the way."""
@@ -158,8 +163,11 @@ class LargeSearch:
         given = self._new_rounds(self._source, self._crew)
         given.plan, given.guide = Plan(offered), first.guide
         given.spend(first.spent)
+        given.by_parts = first.by_parts
         self.rounds = given
         self._crew.spare = 0
+        if given.by_parts:
+            given.construct_by_parts(ended)
         given.improve("cost", lambda: ended() or not given.waiting() or given.stalled >= MOST_STALLED)
         if self._value(first) < self._value(given):
             first.spend(given.spent - first.spent)
@@ -230,6 +238,8 @@ class LargeSearch:
             self._raise_bound(guide.bound)
             if guide.central:
                 self.rounds.guide = self._guide
+            if guide.prices is None:
+                self.rounds.by_parts = True
             if guide.plans > self._plans:
                 self._offered, self._plans = guide.plan, guide.plans
 

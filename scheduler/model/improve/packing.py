@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 
 from scheduler.model.columns.guide import Guide
 from scheduler.model.columns.pack import Depth, fill, pack, sets_within
-from scheduler.model.columns.sets import Column, Ints, SessionSets, enumerate_sets
+from scheduler.model.columns.sets import Column, Ints, SessionSets
 from scheduler.model.columns.standing import Standing, standing_of
+from scheduler.model.columns.writer import enumerate_sets
 from scheduler.model.frame import PlannedSession, SessionFrame
 from scheduler.model.improve.bench import Bench, bench_of
 from scheduler.model.improve.judge import Change

@@ -21,8 +21,9 @@ from scheduler.model.columns.generate import generate
 from scheduler.model.columns.guide import Guide
 from scheduler.model.columns.master import Master
 from scheduler.model.columns.pack import Depth, possible, sets_within
-from scheduler.model.columns.sets import Column, Ints, SessionSets, enumerate_sets
+from scheduler.model.columns.sets import Column, Ints, SessionSets
 from scheduler.model.columns.shares import first_duals
+from scheduler.model.columns.writer import enumerate_sets
 from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.bench import Bench, bench_of
 from scheduler.model.improve.from_program import DEEP

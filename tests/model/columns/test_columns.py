@@ -10,13 +10,15 @@ from examples.generator.hidden import hidden_schedule
 from scheduler.domain import Problem
 from scheduler.model.builder import make_space
 from scheduler.model.columns.campaign import bound_campaign
+from scheduler.model.columns.campaign_master import CampaignMaster
 from scheduler.model.columns.generate import Generated, add_best, generate
 from scheduler.model.columns.guide import Guide
 from scheduler.model.columns.master import Master
 from scheduler.model.columns.pack import DEPTHS, pack, sets_within
 from scheduler.model.columns.prices import Prices, bound_of
-from scheduler.model.columns.sets import SessionSets, enumerate_sets
+from scheduler.model.columns.sets import SessionSets
 from scheduler.model.columns.standing import Standing, standing_of
+from scheduler.model.columns.writer import enumerate_sets
 from scheduler.model.improve.subsolve import sub_solver
 from scheduler.model.openings import Openings
 from scheduler.model.place_kinds import Places
@@ -41,7 +43,7 @@ def everything(sets: SessionSets) -> np.ndarray:
 
 def generated(sets: SessionSets, seconds: float = 60) -> Generated:
     """Return what column generation gives to the end."""
-    found = bound_campaign(sets, seconds, lambda _: None)
+    found = bound_campaign(CampaignMaster(sets), seconds)
     assert found is not None
     return found
 

@@ -8,8 +8,8 @@ import pytest
 from scheduler.domain import Pin, Problem
 from scheduler.model.builder import make_space
 from scheduler.model.columns.every import every_session, panel_of
-from scheduler.model.columns.sets import enumerate_sets
 from scheduler.model.columns.whole import TIERS, WholeSessions, whole_sessions
+from scheduler.model.columns.writer import enumerate_sets
 from scheduler.model.objectives import OBJECTIVES
 from scheduler.model.openings import Openings
 from scheduler.model.place_kinds import Places

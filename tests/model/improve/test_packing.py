@@ -5,9 +5,10 @@ import time
 from pathlib import Path
 
 from scheduler.model.columns.campaign import bound_by_columns, bound_campaign
+from scheduler.model.columns.campaign_master import CampaignMaster
 from scheduler.model.columns.guide import Guide, guide_file, read_guide, save_guide
 from scheduler.model.columns.pack import DEPTHS
-from scheduler.model.columns.sets import enumerate_sets
+from scheduler.model.columns.writer import enumerate_sets
 from scheduler.model.extract import to_hearings
 from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.bench import save_problem
@@ -35,7 +36,7 @@ def no_plan(sets: object, guide: object, least: float) -> tuple[PlannedSession, 
 
 def guide() -> Guide:
     """Return the guide to the campaign, column generation having come to its end."""
-    found = bound_campaign(SETS, 600, lambda _: None)
+    found = bound_campaign(CampaignMaster(SETS), 600)
     assert found is not None
     assert found.done
     return Guide(round(found.bound), found.prices, found.columns, found.parts, True)

@@ -1,0 +1,129 @@
+"""Who may take each seat before each candidate on one half-day, in one kind of room: as bits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from scheduler.domain import Candidate, Examiner
+from scheduler.model.place_kinds import Group, Places
+
+Masks = tuple[int, ...]
+"""For each seat, who may take it."""
+
+
+class Able:
+    """People of one group; they are given bits in the order in which they are met.
+
+    Parameters
+    ----------
+    places : Places
+        Half-days and kinds of room.
+    group : Group
+        Half-day, kind of room, sector, seats.
+    examiner_of : mapping of str to int
+        Number of each examiner.
+
+    Attributes
+    ----------
+    half : HalfDay
+        When.
+    kind : int
+        Where.
+    seats : tuple of str
+        Names of the seats, a seat for two people twice.
+    """
+
+    def __init__(self, places: Places, group: Group, examiner_of: Mapping[str, int]) -> None:
+        index, self.kind, _, counts = group
+        self._places, self._space, self._examiner_of = places, places.space, examiner_of
+        self.half = places.openings.halves[index]
+        self.seats = tuple(name for name, count in counts for _ in range(count))
+        self._bit: dict[str, int] = {}
+        self._common: dict[tuple[str, str, int], int] = {}
+
+    @property
+    def people(self) -> list[int]:
+        """Return the numbers of the people, in the order of their bits."""
+        return [self._examiner_of[who] for who in self._bit]
+
+    def masks(self, candidate: Candidate) -> Masks:
+        """Return who may take each seat before a candidate."""
+        hold = self._places.hold(candidate, self.kind)
+        # Where nobody's notice is waived, candidates of one certification differ only in whom they may not meet.
+        alike = candidate.id if self._places.problem.notice_waivers else candidate.certification
+        common = []
+        for seat in self.seats:
+            key = alike, seat, hold
+            if key not in self._common:
+                self._common[key] = self._before(candidate, seat, hold)
+            common.append(self._common[key])
+        barred = 0
+        for who in self._space.candidates[candidate.id].barred & self._bit.keys():
+            barred |= 1 << self._bit[who]
+        return tuple(mask & ~barred for mask in common)
+
+    def _before(self, candidate: Candidate, seat: str, hold: int) -> int:
+        """Return who may take a seat before candidates like one, those they may not meet included."""
+        rooms, openings = self._places.kinds[self.kind].rooms, self._places.openings
+        mask = 0
+        for who in self._space.seat_people[candidate.certification, seat]:
+            if not openings.examiner_touches(who, self.half) or self._space.examiner_rooms[who].isdisjoint(rooms):
+                continue
+            if openings.examiner_starts(who, hold, candidate, self.half):
+                mask |= 1 << self._bit.setdefault(who, len(self._bit))
+        return mask
+
+
+class Limits:
+    """Who can sit for so many hearings, and so many minutes, on one half-day: as bits.
+
+    Longer than someone's longest run, there must be time for a break as well.
+    """
+
+    def __init__(self, people: Sequence[Examiner], half_day: int) -> None:
+        self._people, self._half_day = people, half_day
+        self._masks: dict[tuple[int, int], int] = {}
+
+    def mask(self, hearings: int, minutes: int) -> int:
+        """Return who can."""
+        key = hearings, minutes
+        if key not in self._masks:
+            able = (self._can_sit(one, hearings, minutes) for one in self._people)
+            self._masks[key] = sum(1 << bit for bit, can in enumerate(able) if can)
+        return self._masks[key]
+
+    def _can_sit(self, one: Examiner, hearings: int, minutes: int) -> bool:
+        if one.max_half_day is not None and hearings > one.max_half_day:
+            return False
+        runs_on = one.max_run_minutes is None or minutes <= one.max_run_minutes
+        return runs_on or minutes + max(one.break_minutes, 1) <= self._half_day
+
+
+def bits(mask: int) -> list[int]:
+    """Return the bits of a mask, rising."""
+    found = []
+    while mask:
+        low = mask & -mask
+        found.append(low.bit_length() - 1)
+        mask ^= low
+    return found
+
+
+def can_be_seated(masks: Masks) -> bool:
+    """Tell whether every seat can be taken by someone else."""
+    ordered = sorted(masks, key=int.bit_count)
+    if all(mask.bit_count() > place for place, mask in enumerate(ordered)):
+        return True
+
+    def seat(place: int, used: int) -> bool:
+        if place == len(ordered):
+            return True
+        left = ordered[place] & ~used
+        while left:
+            bit = left & -left
+            if seat(place + 1, used | bit):
+                return True
+            left ^= bit
+        return False
+
+    return seat(0, 0)

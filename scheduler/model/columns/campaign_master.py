@@ -1,0 +1,105 @@
+"""The master program of a campaign some of whose sets are written down only when they pay."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from scheduler.model.columns.master import DEAREST, Master
+from scheduler.model.columns.prices import Priced, Prices
+from scheduler.model.columns.sets import Floats, SessionSets
+from scheduler.model.columns.wide import Best, WideGroup
+
+EACH = 2
+"""Sets written down for a candidate at once."""
+LEAST_PAY = 0.02
+"""Minutes below which a session that pays is not written down."""
+
+
+class CampaignMaster(Master):
+    """The linear program of a whole campaign.
+
+    Parameters
+    ----------
+    sets : SessionSets
+        Sets written down so far; more are added.
+    wide : sequence of WideGroup
+        Where there are others.
+    """
+
+    def __init__(self, sets: SessionSets, wide: Sequence[WideGroup] = ()) -> None:
+        self.wide = wide
+        self._written: dict[tuple[int, tuple[int, ...]], int] = {}
+        super().__init__(sets, np.arange(len(sets.size), dtype=np.int32))
+        # At the prices of such rows, sessions that are not written down would seem cheaper than they are.
+        self.may_cut = not wide
+
+    def _heard(self) -> list[int]:
+        far = {int(one) for group in self.wide for one in group.candidates}
+        return sorted(far.union(super()._heard()))
+
+    def _seated(self) -> dict[tuple[int, int], set[int]]:
+        found = super()._seated()
+        for group in self.wide:
+            found[group.half, group.kind].update(group.people.tolist())
+        return found
+
+    def open(self, prices: Prices) -> None:
+        """Write down the fullest cheap session of each candidate, to begin with."""
+        worth = prices.candidate.copy()
+        prices.candidate[:-1] = DEAREST
+        self._price_wide(prices, -np.inf)
+        prices.candidate[:] = worth
+
+    def price(self, prices: Prices) -> Priced:
+        """Return every set with its cheapest panel, those that pay written down first."""
+        beyond = self._price_wide(prices, LEAST_PAY) if self.wide else None
+        return replace(super().price(prices), beyond=beyond)
+
+    def _price_wide(self, prices: Prices, least: float) -> Floats:
+        """Write down the sets that pay most; return how much of each candidate's worth is too much in others."""
+        beyond = np.zeros(len(prices.candidate))
+        best: list[Best] = []
+        found: list[tuple[float, int, int]] = []
+        for number, group in enumerate(self.wide):
+            mine = group.best(prices)
+            best.append(mine)
+            np.maximum.at(beyond, group.candidates, mine.share)
+            paying = np.flatnonzero(mine.lack > max(least, -1e6))
+            found += [
+                (-lack, number, one) for lack, one in zip(mine.lack[paying].tolist(), paying.tolist(), strict=True)
+            ]
+        self._write_best(sorted(found), best, prices)
+        return beyond
+
+    def _write_best(self, found: Sequence[tuple[float, int, int]], best: Sequence[Best], prices: Prices) -> None:
+        """Write down a few sets for each candidate, the best first; those that are there get the cheapest people."""
+        each: dict[int, int] = defaultdict(int)
+        keys, new = [], []
+        seen = set[tuple[int, tuple[int, ...]]]()
+        for _, number, one in found:
+            group = self.wide[number]
+            if each[int(group.candidates[one])] >= EACH:
+                continue
+            members = group.members(best[number], one)
+            key = number, tuple(members)
+            if key in seen:
+                continue
+            seen.add(key)
+            written = group.written(members, prices)
+            if written is None:
+                continue
+            for member in written.members:
+                each[member] += 1
+            if key in self._written:
+                self.sets.seat_others(self._written[key], written)
+            else:
+                keys.append(key)
+                new.append(written)
+        if new:
+            numbers = self.sets.write_down(new)
+            self._written.update(zip(keys, numbers.tolist(), strict=True))
+            self.chosen = np.concatenate([self.chosen, numbers])

@@ -1,0 +1,314 @@
+"""Sessions of so many candidates that their sets cannot be written down: the best ones are found at given prices.
+
+Where a thousand candidates may be heard by link on the same half-day, sets of three or four of them are beyond count,
+but at given prices the best session of a panel is that of the candidates who are worth most. So these groups are
+priced as they are: for everyone who may take the seat that fewest can take, and for every mix of lengths that fits, the
+candidates worth most are taken. The other seats are taken by the cheapest, whoever may not meet whom: a session seems
+to cost what it costs or less, which keeps every bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations_with_replacement
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scheduler.domain import Candidate
+from scheduler.model.columns.able import Able, Limits, bits
+from scheduler.model.columns.breaks import Breaks
+from scheduler.model.columns.prices import Prices
+from scheduler.model.columns.sets import Floats, Ints, NewSet
+from scheduler.model.place_kinds import Group, Places
+
+MOST_LENGTHS, MOST_MIXES = 10, 300
+"""Lengths of hearings told apart, and mixes of them looked at, in one group; others count as a shorter one."""
+NEAR = 8
+"""People for each seat with whom a set is written down."""
+NOBODY = -1e9
+"""What a candidate is worth who is not there, in minutes."""
+
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The session that pays most for each candidate of a group.
+
+    Attributes
+    ----------
+    lack : array, shape (candidates,)
+        What its candidates are worth beyond its cost, in minutes; it may be below 0.
+    share : array, shape (candidates,)
+        The largest part of what candidates are worth that is too much in any session with this one.
+    profile, mix, copies : array of int, shape (candidates,)
+        How to write the session down; see `WideGroup.members`.
+    top : array of int, shape (profiles, lengths x most)
+        The candidates worth most.
+    """
+
+    lack: Floats
+    share: Floats
+    profile: Ints
+    mix: Ints
+    copies: Ints
+    top: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class _Mixes:
+    """Numbers of hearings of each length that fit into a half-day together.
+
+    Attributes
+    ----------
+    copies : array of int, shape (mixes, lengths)
+        How many of each length.
+    size : array of int, shape (mixes,)
+        How many in all.
+    key : array of int, shape (mixes,)
+        Kind of session as far as people are concerned: who can sit, who needs a break.
+    kinds : list of (hearings, people who can sit, minutes)
+        These kinds.
+    """
+
+    copies: Ints
+    size: Ints
+    key: Ints
+    kinds: list[tuple[int, Bools, int]]
+
+
+class WideGroup:
+    """Those who can be heard on one half-day in one kind of room, in sessions of one kind of panel.
+
+    Parameters
+    ----------
+    places : Places
+        Half-days and kinds of room.
+    group : Group
+        Which.
+    candidates : sequence of Candidate
+        Who; in the order of their numbers.
+    candidate_of, examiner_of : mapping of str to int
+        Numbers.
+    breaks : Breaks
+        Of the people.
+
+    Attributes
+    ----------
+    candidates : array of int
+        Their numbers; those left out for whom a seat stays empty.
+    people : array of int
+        Numbers of the people.
+    """
+
+    def __init__(
+        self,
+        places: Places,
+        group: Group,
+        candidates: Sequence[Candidate],
+        candidate_of: Mapping[str, int],
+        examiner_of: Mapping[str, int],
+        breaks: Breaks,
+    ) -> None:
+        able = Able(places, group, examiner_of)
+        masks = [(candidate, able.masks(candidate)) for candidate in candidates]
+        heard = [(candidate, rows) for candidate, rows in masks if all(rows)]
+        self.half, self.kind, self.seats = able.half.index, able.kind, able.seats
+        self.minutes, self.breaks = able.half.minutes, breaks
+        self.people = np.array(able.people, dtype=np.int32)
+        self.candidates = np.array([candidate_of[candidate.id] for candidate, _ in heard], dtype=np.int32)
+        self.hold = np.array([places.hold(candidate, able.kind) for candidate, _ in heard], dtype=np.int32)
+        self._limits = Limits([places.problem.examiners[who] for who in able.people], self.minutes)
+        self._can_sit: dict[int, Bools] = {}
+        self._able = np.zeros((len(self.seats), len(self.people), len(heard)), dtype=bool)
+        for number, (_, rows) in enumerate(heard):
+            for seat, mask in enumerate(rows):
+                self._able[seat, bits(mask), number] = True
+        self._lengths = _told_apart(self.hold, self.minutes)
+        self._length_of = np.searchsorted(self._lengths, self.hold, side="right") - 1
+        # People of the seat that fewest can take who can hear the same candidates are alike.
+        self._narrow = int(self._able.sum(axis=(1, 2)).argmin()) if heard else 0
+        profiles, self._profile_of = np.unique(self._able[self._narrow], axis=0, return_inverse=True)
+        self._profiles = np.asarray(profiles, dtype=bool)
+        self._mixes = self._fitting()
+
+    def __bool__(self) -> bool:
+        return len(self.candidates) > 0 and len(self._mixes.size) > 0
+
+    # --- mixes of lengths -----------------------------------------------------------------------
+
+    def _fitting(self) -> _Mixes:
+        copies, sizes, keys = [], [], []
+        known: dict[tuple[int, int, int], int] = {}
+        kinds: list[tuple[int, Bools, int]] = []
+        for mix in _mixes(self._lengths, self.minutes):
+            size, minutes = len(mix), sum(int(self._lengths[one]) for one in mix)
+            mask = self._limits.mask(size, minutes)
+            key = size, mask, minutes if minutes > self.breaks.shortest_run else 0
+            if not mask:
+                continue
+            if key not in known:
+                known[key] = len(kinds)
+                kinds.append((size, self._who(mask), key[2]))
+            copies.append([mix.count(one) for one in range(len(self._lengths))])
+            sizes.append(size)
+            keys.append(known[key])
+        rows = np.array(copies, dtype=np.int32).reshape(len(sizes), len(self._lengths))
+        return _Mixes(rows, np.array(sizes, dtype=np.int32), np.array(keys, dtype=np.int32), kinds)
+
+    def _who(self, mask: int) -> Bools:
+        """Return who is in a mask."""
+        if mask not in self._can_sit:
+            self._can_sit[mask] = np.zeros(len(self.people), dtype=bool)
+            self._can_sit[mask][bits(mask)] = True
+        return self._can_sit[mask]
+
+    @cached_property
+    def _most(self) -> int:
+        """The most hearings of one length in a mix."""
+        return int(self._mixes.copies.max())
+
+    @cached_property
+    def _places(self) -> Floats:
+        """Which of the best of each length a mix takes, shape (mixes, lengths x most)."""
+        ranks = np.arange(self._most)
+        return np.asarray((self._mixes.copies[:, :, None] > ranks).reshape(len(self._mixes.size), -1), dtype=np.float64)
+
+    @cached_property
+    def _somewhere(self) -> Bools:
+        """Who can take which seat before someone, shape (seats, people)."""
+        return np.asarray(self._able.any(axis=2))
+
+    # --- prices ---------------------------------------------------------------------------------
+
+    def best(self, prices: Prices) -> Best:
+        """Return the session that pays most for each candidate, at some prices."""
+        worth = prices.candidate[self.candidates]
+        top, value = self._worth_most(worth)
+        cost = self._costs(prices)[:, self._mixes.key]
+        lack = value @ self._places.T - cost
+        count = len(worth)
+        most, share = np.full(count, -np.inf), np.zeros(count)
+        profile, mix, copies = (np.zeros(count, dtype=np.int32) for _ in range(3))
+        for mixes, length, times in self._alike():
+            mine = np.flatnonzero(self._length_of == length)
+            best = mixes[lack[:, mixes].argmax(axis=1)]
+            least = cost[:, mixes].min(axis=1)
+            # Whoever is not among the best takes the place of the last of them.
+            behind = np.maximum(value[:, [length * self._most + times - 1]] - worth[mine], 0.0)
+            gains = lack[np.arange(len(best)), best][:, None] - behind
+            gains[~self._profiles[:, mine]] = -np.inf
+            pays = gains > 0
+            parts = np.divide(gains, least[:, None] + gains, out=np.zeros_like(gains), where=pays)
+            share[mine] = np.maximum(share[mine], parts.max(axis=0))
+            row = gains.argmax(axis=0)
+            gain = gains[row, np.arange(len(mine))]
+            better = gain > most[mine]
+            chosen, rows = mine[better], row[better]
+            most[chosen], profile[chosen], mix[chosen], copies[chosen] = gain[better], rows, best[rows], times
+        return Best(most, share, profile, mix, copies, top)
+
+    def _alike(self) -> Iterator[tuple[Ints, int, int]]:
+        """Yield mixes of one size with so many hearings of one length: (mixes, length, how many)."""
+        copies, size = self._mixes.copies, self._mixes.size
+        for count in range(1, int(size.max()) + 1):
+            for length in range(len(self._lengths)):
+                for times in range(1, count + 1):
+                    found = np.flatnonzero((size == count) & (copies[:, length] == times))
+                    if len(found):
+                        yield found.astype(np.int32), length, times
+
+    def _worth_most(self, worth: Floats) -> tuple[Ints, Floats]:
+        """Return the candidates worth most for each profile and length, and what they are worth."""
+        shape = len(self._profiles), len(self._lengths) * self._most
+        top, value = np.zeros(shape, dtype=np.int32), np.full(shape, NOBODY)
+        for length in range(len(self._lengths)):
+            mine = np.flatnonzero(self._length_of == length)
+            mine = mine[np.argsort(-worth[mine], kind="stable")]
+            able = self._profiles[:, mine]
+            rank = np.cumsum(able, axis=1)
+            for place in range(self._most):
+                here = able & (rank == place + 1)
+                rows = np.flatnonzero(here.any(axis=1))
+                one = mine[here[rows].argmax(axis=1)]
+                column = length * self._most + place
+                top[rows, column], value[rows, column] = one, worth[one]
+        return top, value
+
+    def _each(self, prices: Prices, hearings: int) -> Floats:
+        """Return what everyone costs for a session of so many hearings."""
+        apiece = prices.hearing[self.half, self.people]
+        return np.asarray(prices.person[self.half, self.kind, self.people] + hearings * apiece)
+
+    def _costs(self, prices: Prices) -> Floats:
+        """Return what the cheapest panel costs for each profile and kind of session, at the least."""
+        found = np.full((len(self._profiles), len(self._mixes.kinds)), np.inf)
+        for number, (size, can_sit, minutes) in enumerate(self._mixes.kinds):
+            each = np.where(can_sit, self._each(prices, size), np.inf)
+            needed = self.breaks.of_each(self.people, np.full(len(self.people), minutes, dtype=np.int32))
+            for length in (0, *self.breaks.lengths) if minutes else (0,):
+                waiting = self.breaks.weight * len(self.seats) * length
+                panel = self._cheapest(np.where(needed <= length, each, np.inf)) + waiting
+                found[:, number] = np.minimum(found[:, number], panel)
+        return np.asarray(found + prices.place[self.half, self.kind])
+
+    def _cheapest(self, each: Floats) -> Floats:
+        """Return the least cost of a panel with someone of each profile, everyone at their price."""
+        seats = (seat for seat in range(len(self.seats)) if seat != self._narrow)
+        others = sum(float(each[self._somewhere[seat]].min()) for seat in seats)
+        narrow = np.full(len(self._profiles), np.inf)
+        np.minimum.at(narrow, self._profile_of.ravel(), each)
+        return np.asarray(narrow + others)
+
+    # --- sets -----------------------------------------------------------------------------------
+
+    def members(self, best: Best, one: int) -> list[int]:
+        """Return the candidates of the best session of one of them, as places in `candidates`, rising."""
+        row, heard = best.top[best.profile[one]], list[int]()
+        for length, times in enumerate(self._mixes.copies[best.mix[one]].tolist()):
+            mine = row[length * self._most : length * self._most + times].tolist()
+            if length == self._length_of[one] and one not in mine:
+                mine[-1] = one
+            heard += mine
+        return sorted(heard)
+
+    def written(self, members: Sequence[int], prices: Prices) -> NewSet | None:
+        """Return a set to be written down, with the cheapest people who may take its seats; None: there are none."""
+        minutes = int(self.hold[members].sum())
+        if minutes > self.minutes:
+            return None
+        can_sit = self._who(self._limits.mask(len(members), minutes))
+        cost = self._each(prices, len(members))
+        people = []
+        for seat in range(len(self.seats)):
+            able = np.flatnonzero(self._able[seat][:, members].all(axis=1) & can_sit)
+            if not len(able):
+                return None
+            people.append(self.people[able[np.argsort(cost[able], kind="stable")[:NEAR]]])
+        heard = tuple(self.candidates[members].tolist())
+        return NewSet(self.half, self.kind, self.seats, heard, minutes, tuple(map(tuple, people)))
+
+
+def _told_apart(hold: Ints, minutes: int) -> Ints:
+    """Return the lengths of hearings told apart: each hearing counts as the longest of them that is no longer."""
+    lengths = np.unique(hold)
+    most = MOST_LENGTHS
+    while len(lengths) > most or sum(1 for _ in _mixes(lengths, minutes)) > MOST_MIXES:
+        most = max(1, min(most, len(lengths)) - 1)
+        lengths = lengths[np.linspace(0, len(lengths) - 1, most).astype(int)]
+        if most == 1:
+            break
+    return lengths.astype(np.int32)
+
+
+def _mixes(lengths: Ints, minutes: int) -> Iterator[tuple[int, ...]]:
+    """Yield the mixes of lengths that fit into so many minutes."""
+    size = 1
+    while len(lengths) and size * int(lengths.min()) <= minutes:
+        for mix in combinations_with_replacement(range(len(lengths)), size):
+            if sum(int(lengths[one]) for one in mix) <= minutes:
+                yield mix
+        size += 1
