@@ -1,14 +1,16 @@
 """Sessions of so many candidates that their sets cannot be written down: the best ones are found at given prices.
 
 Where a thousand candidates may be heard by link on the same half-day, sets of three or four of them are beyond count,
-but at given prices the best session of a panel is that of the candidates who are worth most. So these groups are
-priced as they are: for everyone who may take the seat that fewest can take, and for every mix of lengths that fits, the
-candidates worth most are taken. The other seats are taken by the cheapest, whoever may not meet whom: a session seems
-to cost what it costs or less, which keeps every bound.
+but at given prices the best session of a panel is that of the candidates who are worth most. People who can hear the
+same candidates are alike; of those who can hear no more than others do, only the cheaper ones count, which leaves few
+kinds of panel (`alike.py`). For each of them, and for every mix of lengths that fits, the candidates worth most are
+taken. Where more kinds are left than are looked at, some of a seat count as one: a session then seems to cost less than
+it does, which keeps every bound.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,7 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.domain import Candidate
-from scheduler.model.columns.able import Able, Limits, bits
+from scheduler.model.columns.able import Able, Limits, bits, can_be_seated
+from scheduler.model.columns.alike import Alike, cheapest, fewer
 from scheduler.model.columns.breaks import Breaks
 from scheduler.model.columns.prices import Prices
 from scheduler.model.columns.sets import Floats, Ints, NewSet
@@ -26,6 +29,8 @@ from scheduler.model.place_kinds import Group, Places
 
 MOST_LENGTHS, MOST_MIXES = 10, 300
 """Lengths of hearings told apart, and mixes of them looked at, in one group; others count as a shorter one."""
+MOST_PANELS = 300
+"""Kinds of panel looked at in one group."""
 NEAR = 8
 """People for each seat with whom a set is written down."""
 NOBODY = -1e9
@@ -44,15 +49,15 @@ class Best:
         What its candidates are worth beyond its cost, in minutes; it may be below 0.
     share : array, shape (candidates,)
         The largest part of what candidates are worth that is too much in any session with this one.
-    profile, mix, copies : array of int, shape (candidates,)
+    panel, mix, copies : array of int, shape (candidates,)
         How to write the session down; see `WideGroup.members`.
-    top : array of int, shape (profiles, lengths x most)
-        The candidates worth most.
+    top : array of int, shape (panels, lengths x most)
+        The candidates worth most to each kind of panel.
     """
 
     lack: Floats
     share: Floats
-    profile: Ints
+    panel: Ints
     mix: Ints
     copies: Ints
     top: Ints
@@ -129,10 +134,7 @@ class WideGroup:
                 self._able[seat, bits(mask), number] = True
         self._lengths = _told_apart(self.hold, self.minutes)
         self._length_of = np.searchsorted(self._lengths, self.hold, side="right") - 1
-        # People of the seat that fewest can take who can hear the same candidates are alike.
-        self._narrow = int(self._able.sum(axis=(1, 2)).argmin()) if heard else 0
-        profiles, self._profile_of = np.unique(self._able[self._narrow], axis=0, return_inverse=True)
-        self._profiles = np.asarray(profiles, dtype=bool)
+        self._alike = [Alike.of_seat(able) for able in self._able]
         self._mixes = self._fitting()
 
     def __bool__(self) -> bool:
@@ -177,58 +179,58 @@ class WideGroup:
         ranks = np.arange(self._most)
         return np.asarray((self._mixes.copies[:, :, None] > ranks).reshape(len(self._mixes.size), -1), dtype=np.float64)
 
-    @cached_property
-    def _somewhere(self) -> Bools:
-        """Who can take which seat before someone, shape (seats, people)."""
-        return np.asarray(self._able.any(axis=2))
-
     # --- prices ---------------------------------------------------------------------------------
 
     def best(self, prices: Prices) -> Best:
         """Return the session that pays most for each candidate, at some prices."""
         worth = prices.candidate[self.candidates]
-        top, value = self._worth_most(worth)
-        cost = self._costs(prices)[:, self._mixes.key]
+        hears, costs = self._panels(prices)
+        top, value = self._worth_most(worth, hears)
+        cost = costs[:, self._mixes.key]
         lack = value @ self._places.T - cost
         count = len(worth)
         most, share = np.full(count, -np.inf), np.zeros(count)
-        profile, mix, copies = (np.zeros(count, dtype=np.int32) for _ in range(3))
-        for mixes, length, times in self._alike():
+        panel, mix, copies = (np.zeros(count, dtype=np.int32) for _ in range(3))
+        for mixes, length, times in self._like_mixes:
             mine = np.flatnonzero(self._length_of == length)
             best = mixes[lack[:, mixes].argmax(axis=1)]
             least = cost[:, mixes].min(axis=1)
             # Whoever is not among the best takes the place of the last of them.
             behind = np.maximum(value[:, [length * self._most + times - 1]] - worth[mine], 0.0)
             gains = lack[np.arange(len(best)), best][:, None] - behind
-            gains[~self._profiles[:, mine]] = -np.inf
+            gains[~hears[:, mine]] = -np.inf
             pays = gains > 0
-            parts = np.divide(gains, least[:, None] + gains, out=np.zeros_like(gains), where=pays)
-            share[mine] = np.maximum(share[mine], parts.max(axis=0))
+            parts = np.zeros_like(gains)
+            parts[pays] = gains[pays] / (np.broadcast_to(least[:, None], gains.shape)[pays] + gains[pays])
+            share[mine] = np.maximum(share[mine], parts.max(axis=0, initial=0.0))
             row = gains.argmax(axis=0)
             gain = gains[row, np.arange(len(mine))]
             better = gain > most[mine]
             chosen, rows = mine[better], row[better]
-            most[chosen], profile[chosen], mix[chosen], copies[chosen] = gain[better], rows, best[rows], times
-        return Best(most, share, profile, mix, copies, top)
+            most[chosen], panel[chosen], mix[chosen], copies[chosen] = gain[better], rows, best[rows], times
+        return Best(most, share, panel, mix, copies, top)
 
-    def _alike(self) -> Iterator[tuple[Ints, int, int]]:
-        """Yield mixes of one size with so many hearings of one length: (mixes, length, how many)."""
+    @cached_property
+    def _like_mixes(self) -> list[tuple[Ints, int, int]]:
+        """Mixes of one size with so many hearings of one length: (mixes, length, how many)."""
         copies, size = self._mixes.copies, self._mixes.size
+        rows = []
         for count in range(1, int(size.max()) + 1):
             for length in range(len(self._lengths)):
                 for times in range(1, count + 1):
                     found = np.flatnonzero((size == count) & (copies[:, length] == times))
                     if len(found):
-                        yield found.astype(np.int32), length, times
+                        rows.append((found.astype(np.int32), length, times))
+        return rows
 
-    def _worth_most(self, worth: Floats) -> tuple[Ints, Floats]:
-        """Return the candidates worth most for each profile and length, and what they are worth."""
-        shape = len(self._profiles), len(self._lengths) * self._most
+    def _worth_most(self, worth: Floats, hears: Bools) -> tuple[Ints, Floats]:
+        """Return the candidates worth most to each kind of panel, for each length, and what they are worth."""
+        shape = len(hears), len(self._lengths) * self._most
         top, value = np.zeros(shape, dtype=np.int32), np.full(shape, NOBODY)
         for length in range(len(self._lengths)):
             mine = np.flatnonzero(self._length_of == length)
             mine = mine[np.argsort(-worth[mine], kind="stable")]
-            able = self._profiles[:, mine]
+            able = hears[:, mine]
             rank = np.cumsum(able, axis=1)
             for place in range(self._most):
                 here = able & (rank == place + 1)
@@ -238,36 +240,47 @@ class WideGroup:
                 top[rows, column], value[rows, column] = one, worth[one]
         return top, value
 
+    def _panels(self, prices: Prices) -> tuple[Bools, Floats]:
+        """Return kinds of panel: whom each can hear, and what it costs for each kind of session, at the least."""
+        cases = list(self._cases(prices))
+        each = np.array([cost for _, cost, _ in cases])
+        seats = [alike.useful(each) for alike in self._alike]
+        while math.prod(len(hears) for hears, _ in seats) > MOST_PANELS:
+            widest = max(range(len(seats)), key=lambda seat: len(seats[seat][0]))
+            seats[widest] = fewer(*seats[widest])
+        rows = np.indices([len(hears) for hears, _ in seats], dtype=np.int32).reshape(len(seats), -1)
+        hears = np.ones((rows.shape[1], len(self.candidates)), dtype=bool)
+        for (mine, _), row in zip(seats, rows, strict=True):
+            hears &= mine[row]
+        rows, hears = rows[:, hears.any(axis=1)], hears[hears.any(axis=1)]
+        costs = np.full((len(hears), len(self._mixes.kinds)), np.inf)
+        for number, cost, waiting in cases:
+            panel = cheapest([label for _, label in seats], [len(mine) for mine, _ in seats], cost, rows) + waiting
+            costs[:, number] = np.minimum(costs[:, number], panel)
+        _, first, same = np.unique(np.packbits(hears, axis=1), axis=0, return_index=True, return_inverse=True)
+        least = np.full((len(first), costs.shape[1]), np.inf)
+        np.minimum.at(least, same.ravel(), costs)
+        return hears[first], np.asarray(least + prices.place[self.half, self.kind])
+
+    def _cases(self, prices: Prices) -> Iterator[tuple[int, Floats, float]]:
+        """Yield (kind of session, what everyone costs there, what waiting costs), for each length of break."""
+        for number, (size, can_sit, minutes) in enumerate(self._mixes.kinds):
+            each = np.where(can_sit, self._each(prices, size), np.inf)
+            needed = self.breaks.of_each(self.people, np.full(len(self.people), minutes, dtype=np.int32))
+            for length in (0, *self.breaks.lengths) if minutes else (0,):
+                waiting = float(self.breaks.weight * len(self.seats) * length)
+                yield number, np.where(needed <= length, each, np.inf), waiting
+
     def _each(self, prices: Prices, hearings: int) -> Floats:
         """Return what everyone costs for a session of so many hearings."""
         apiece = prices.hearing[self.half, self.people]
         return np.asarray(prices.person[self.half, self.kind, self.people] + hearings * apiece)
 
-    def _costs(self, prices: Prices) -> Floats:
-        """Return what the cheapest panel costs for each profile and kind of session, at the least."""
-        found = np.full((len(self._profiles), len(self._mixes.kinds)), np.inf)
-        for number, (size, can_sit, minutes) in enumerate(self._mixes.kinds):
-            each = np.where(can_sit, self._each(prices, size), np.inf)
-            needed = self.breaks.of_each(self.people, np.full(len(self.people), minutes, dtype=np.int32))
-            for length in (0, *self.breaks.lengths) if minutes else (0,):
-                waiting = self.breaks.weight * len(self.seats) * length
-                panel = self._cheapest(np.where(needed <= length, each, np.inf)) + waiting
-                found[:, number] = np.minimum(found[:, number], panel)
-        return np.asarray(found + prices.place[self.half, self.kind])
-
-    def _cheapest(self, each: Floats) -> Floats:
-        """Return the least cost of a panel with someone of each profile, everyone at their price."""
-        seats = (seat for seat in range(len(self.seats)) if seat != self._narrow)
-        others = sum(float(each[self._somewhere[seat]].min()) for seat in seats)
-        narrow = np.full(len(self._profiles), np.inf)
-        np.minimum.at(narrow, self._profile_of.ravel(), each)
-        return np.asarray(narrow + others)
-
     # --- sets -----------------------------------------------------------------------------------
 
     def members(self, best: Best, one: int) -> list[int]:
         """Return the candidates of the best session of one of them, as places in `candidates`, rising."""
-        row, heard = best.top[best.profile[one]], list[int]()
+        row, heard = best.top[best.panel[one]], list[int]()
         for length, times in enumerate(self._mixes.copies[best.mix[one]].tolist()):
             mine = row[length * self._most : length * self._most + times].tolist()
             if length == self._length_of[one] and one not in mine:
@@ -288,6 +301,9 @@ class WideGroup:
             if not len(able):
                 return None
             people.append(self.people[able[np.argsort(cost[able], kind="stable")[:NEAR]]])
+        masks = tuple(sum(1 << int(who) for who in able) for able in people)
+        if not can_be_seated(masks):
+            return None
         heard = tuple(self.candidates[members].tolist())
         return NewSet(self.half, self.kind, self.seats, heard, minutes, tuple(map(tuple, people)))
 

@@ -37,7 +37,8 @@ def test_same_seed_same_plan() -> None:
 def test_plans_are_told_as_the_program_comes_near_its_bound(tmp_path: Path) -> None:
     asked = []
 
-    def make(sets: object, guide: object, least: float) -> tuple[PlannedSession, ...]:
+    def make(sets: object, guide: object, least: float, whole: bool) -> tuple[PlannedSession, ...]:
+        assert whole
         asked.append(least)
         return tuple(constructed()) if len(asked) == len(PLANS) else ()
 

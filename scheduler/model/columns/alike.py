@@ -1,0 +1,114 @@
+"""People of a seat who are alike: who can hear the same candidates; and the cheapest panels of such kinds of people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scheduler.model.columns.prices import MOST_SEATS
+from scheduler.model.columns.sets import Floats, Ints
+
+NEARLY = 1e-9
+"""Minutes that make no difference."""
+
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """People of a seat, by whom they can hear.
+
+    Attributes
+    ----------
+    of : array of int, shape (people,)
+        Kind of each.
+    hears : array of bool, shape (kinds, candidates)
+        Whom they can hear.
+    beyond : array of bool, shape (kinds, kinds)
+        Which kinds (column) can hear all whom one (row) can, and others.
+    """
+
+    of: Ints
+    hears: Bools
+    beyond: Bools
+
+    @classmethod
+    def of_seat(cls, able: Bools) -> Alike:
+        """Return the kinds of some people (row), given whom each can hear (column)."""
+        hears, of = np.unique(able, axis=0, return_inverse=True)
+        lacks = ~hears
+        missed = hears.astype(np.float32) @ lacks.T.astype(np.float32)
+        beyond = missed == 0
+        np.fill_diagonal(beyond, val=False)
+        return cls(of.ravel().astype(np.int32), np.asarray(hears, dtype=bool), np.asarray(beyond))
+
+    def useful(self, costs: Floats) -> tuple[Bools, Ints]:
+        """Return whom the kinds worth looking at can hear, and the number of everyone's kind among them (or -1).
+
+        ``costs``: of everyone (column) in some cases (row). A kind is worth looking at where, in some case, one of it
+        is cheaper than everyone who can hear more.
+        """
+        least = np.full((len(costs), len(self.hears)), np.inf)
+        for row, cost in zip(least, costs, strict=True):
+            np.minimum.at(row, self.of, cost)
+        others = np.where(self.beyond, least[:, None, :], np.inf).min(axis=2)
+        useful = np.flatnonzero((least < others - NEARLY).any(axis=0) & self.hears.any(axis=1))
+        number = np.full(len(self.hears), -1, dtype=np.int32)
+        number[useful] = np.arange(len(useful))
+        return self.hears[useful], number[self.of]
+
+
+def fewer(hears: Bools, label: Ints) -> tuple[Bools, Ints]:
+    """Return two kinds of a seat as one: those that can hear the fewest candidates."""
+    few = np.sort(np.argsort(hears.sum(axis=1), kind="stable")[:2])
+    both = hears[few].any(axis=0)
+    number = np.delete(np.arange(len(hears)), few[1])
+    place = np.searchsorted(number, np.arange(len(hears)))
+    place[few[1]] = place[few[0]]
+    merged = hears[number]
+    merged[place[few[0]]] = both
+    return merged, np.where(label < 0, -1, place[label]).astype(np.int32)
+
+
+def cheapest(labels: Sequence[Ints], counts: Sequence[int], cost: Floats, rows: Ints) -> Floats:
+    """Return the least cost of different people of the kinds in each column of ``rows``; infinite: there are none.
+
+    Parameters
+    ----------
+    labels : sequence of array of int
+        For each seat, the kind of everyone, or -1.
+    counts : sequence of int
+        How many kinds each seat has.
+    cost : array
+        Of everyone.
+    rows : array of int, shape (seats, panels)
+        Kinds.
+    """
+    deep = len(labels) if len(labels) <= MOST_SEATS else 1
+    found = [_first(label, count, cost, deep) for label, count in zip(labels, counts, strict=True)]
+    least = np.full(rows.shape[1], np.inf)
+    for choice in product(range(deep), repeat=len(labels)):
+        total, who = np.zeros(rows.shape[1]), []
+        for (people, costs), row, place in zip(found, rows, choice, strict=True):
+            total = total + costs[row, place]
+            who.append(people[row, place])
+        for one, other in combinations(who, 2) if deep > 1 else ():
+            total = np.where(one == other, np.inf, total)
+        least = np.minimum(least, total)
+    return least
+
+
+def _first(label: Ints, count: int, cost: Floats, deep: int) -> tuple[Ints, Floats]:
+    """Return the cheapest people of each kind, and what they cost; infinite where there are no more."""
+    order = np.lexsort((cost, label))
+    order = order[(label[order] >= 0) & np.isfinite(cost[order])]
+    kinds = label[order]
+    rank = np.arange(len(order)) - np.searchsorted(kinds, kinds)
+    order, kinds, rank = order[rank < deep], kinds[rank < deep], rank[rank < deep]
+    people, costs = np.full((count, deep), -1, dtype=np.int32), np.full((count, deep), np.inf)
+    people[kinds, rank], costs[kinds, rank] = order, cost[order]
+    return people, costs
