@@ -22,7 +22,7 @@ from scheduler.model.improve.packing import Packer
 from scheduler.model.improve.plan import Plan
 
 One = TypeVar("One")
-HELD, FILLED = 16, 60
+HELD, FILLED = 16, 120
 """Sessions given hours together; candidates for whom a mix of sessions is sought together."""
 DEEP = Depth(8, 3_000, 2.0)
 """How far is looked for these: there are few such mixes."""
