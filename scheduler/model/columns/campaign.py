@@ -13,7 +13,7 @@ from scheduler.model.columns.guide import Guide, save_guide
 from scheduler.model.columns.sets import SessionSets
 from scheduler.model.columns.shares import first_duals
 from scheduler.model.columns.wide import WideGroup
-from scheduler.model.columns.writer import enumerate_narrow, enumerate_sets
+from scheduler.model.columns.writer import MOST_IN_GROUP, enumerate_narrow, enumerate_sets
 from scheduler.model.frame import PlannedSession
 from scheduler.model.openings import Openings
 from scheduler.model.place_kinds import Places
@@ -142,7 +142,7 @@ def bound_by_columns(
 
 def narrow_and_wide(places: Places, candidates: Collection[Candidate]) -> tuple[SessionSets, list[WideGroup]]:
     """Return the sets of the groups that have few, and the other groups."""
-    sets, rest = enumerate_narrow(places, candidates)
+    sets, rest = enumerate_narrow(places, candidates, MOST_IN_GROUP)
     wide = [
         WideGroup(places, group, heard, sets.candidate_of, sets.examiner_of, sets.breaks)
         for group, heard in rest.items()

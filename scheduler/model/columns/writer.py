@@ -43,7 +43,7 @@ def enumerate_sets(places: Places, candidates: Collection[Candidate], most: int 
 
 
 def enumerate_narrow(
-    places: Places, candidates: Collection[Candidate], most: int = MOST_IN_GROUP
+    places: Places, candidates: Collection[Candidate], most: int
 ) -> tuple[SessionSets, dict[Group, list[Candidate]]]:
     """Return every set of the groups that have no more than ``most`` of them; and the others' candidates."""
     writer = _Writer(places, candidates, 10**9)

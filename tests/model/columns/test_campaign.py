@@ -1,0 +1,51 @@
+"""What is told of a campaign whose sets are too many to be written down."""
+
+from pathlib import Path
+
+import pytest
+
+from examples.generator import generate
+from scheduler.model.builder import make_space
+from scheduler.model.columns import campaign
+from scheduler.model.columns.campaign import bound_by_columns
+from scheduler.model.columns.guide import Guide, guide_file, read_guide
+from scheduler.model.columns.sets import SessionSets
+from scheduler.model.extract import to_hearings
+from scheduler.model.frame import PlannedSession
+from scheduler.model.improve.bench import Bench
+from scheduler.model.improve.from_program import round_up
+from scheduler.model.openings import Openings
+from scheduler.model.rounding import whole_minutes
+from scheduler.model.seat_bounds import count_shares
+from scheduler.schedule import Schedule
+from scheduler.verification import verify
+from tests.model.columns.test_columns import generated, sets_of
+
+PROBLEM = generate(60, 2)
+BENCH = Bench(Openings(make_space(PROBLEM)), None)
+CANDIDATES = [PROBLEM.candidate_of[who] for who in BENCH.placeable]
+
+
+def test_it_is_bounded_and_its_sessions_are_held(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(campaign, "enumerate_sets", lambda *_: None)
+    monkeypatch.setattr(campaign, "MOST_IN_GROUP", 20)
+    plans = []
+
+    def make(sets: SessionSets, guide: Guide, least: float, whole: bool) -> tuple[PlannedSession, ...]:
+        assert not whole
+        plans.append(round_up(BENCH, sets, guide, least, whole=whole))
+        return plans[-1]
+
+    path = guide_file(str(tmp_path / "problem.json"))
+    bound = bound_by_columns(BENCH.openings, CANDIDATES, 60, path, frozenset(), make)
+    assert bound is not None
+    assert count_shares(BENCH.openings, CANDIDATES) <= bound <= whole_minutes(generated(sets_of(PROBLEM)).value)
+    told = read_guide(path)
+    assert told is not None
+    assert (told.bound, told.plans, told.central) == (bound, 1, False)
+    assert told.prices is None
+    assert told.plan == plans[0]
+    heard = {who for session in told.plan for who in session.candidates}
+    assert heard
+    hearings = to_hearings(BENCH.judge.facts, list(told.plan))
+    assert {one.rule for one in verify(PROBLEM, Schedule(hearings=hearings))} <= {"accounted"}
