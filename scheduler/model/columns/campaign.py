@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from scheduler.domain import Candidate
 from scheduler.model.columns.campaign_master import CampaignMaster
+from scheduler.model.columns.diving import dive_whole
 from scheduler.model.columns.generate import Generated, generate
 from scheduler.model.columns.guide import Guide, save_guide
 from scheduler.model.columns.sets import SessionSets
@@ -39,8 +40,8 @@ class Teller:
 
     Parameters
     ----------
-    sets : SessionSets
-        All sets, or those written down so far.
+    master : CampaignMaster
+        Its program.
     path : str
         The file.
     without : frozenset of str
@@ -48,22 +49,23 @@ class Teller:
     make_plan : callable
         Makes a plan of the program's sessions, given the part from which on they are taken as they are, and whether
         others may be placed by means of the sets.
-    whole : bool
-        Whether all sets are written down.
+    until : callable
+        Asked while sessions for a plan are chosen.
     bound : int
         On the cost, in minutes, as far as it is known anyway.
     """
 
     def __init__(
         self,
-        sets: SessionSets,
+        master: CampaignMaster,
         path: str,
         without: frozenset[str],
         make_plan: MakePlan,
-        whole: bool,
+        until: Callable[[], bool],
         bound: int = 0,
     ) -> None:
-        self.sets, self.path, self.without, self.make_plan, self.whole = sets, path, without, make_plan, whole
+        self.master, self.path, self.make_plan, self.until = master, path, make_plan, until
+        self.whole = not master.wide
         self.guide = Guide(bound, None, (), (), False, without)
         self._values: list[float] = []
         if bound:
@@ -96,8 +98,12 @@ class Teller:
         return len(before) > ROUNDS and found.value > (1 - STEADY[plans]) * before[0]
 
     def _plan(self, found: Generated) -> None:
-        shown = replace(self.guide, prices=found.prices, columns=found.columns, parts=found.parts)
-        plan = self.make_plan(self.sets, shown, PLANS[self.guide.plans][1], self.whole)
+        shown, least = replace(self.guide, prices=found.prices), PLANS[self.guide.plans][1]
+        columns, parts = found.columns, found.parts
+        if not self.whole:
+            columns = tuple(dive_whole(self.master, dict(zip(columns, parts, strict=True)), self.until))
+            parts = (1.0,) * len(columns)
+        plan = self.make_plan(self.master.sets, replace(shown, columns=columns, parts=parts), least, self.whole)
         self.guide = replace(self.guide, plan=plan, plans=self.guide.plans + 1)
         save_guide(self.path, self.guide)
 
@@ -133,10 +139,12 @@ def bound_by_columns(
     if sets is None:
         known = count_shares(openings, candidates)
         sets, wide = narrow_and_wide(places, candidates)
-    tell: Callable[[Generated], None] = lambda _: None  # noqa: E731
-    if guide:
-        tell = Teller(sets, guide, without, make_plan, not wide, known).tell
-    found = bound_campaign(CampaignMaster(sets, wide), ends - time.monotonic(), tell)
+    master = CampaignMaster(sets, wide)
+    if not guide:
+        found = bound_campaign(master, ends - time.monotonic())
+    else:
+        teller = Teller(master, guide, without, make_plan, lambda: time.monotonic() >= ends, known)
+        found = bound_campaign(master, ends - time.monotonic(), teller.tell)
     return max(known, 0 if found is None else whole_minutes(found.bound)) or None
 
 

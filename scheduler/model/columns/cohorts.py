@@ -14,10 +14,20 @@ from scheduler.model.constraints.cohort import scope_of
 Days = NDArray[np.bool_]
 
 
-def keeps_cohorts(sets: SessionSets, parts: Mapping[Column, float]) -> NDArray[np.bool_]:
-    """Tell of each set whether it hears everyone of a cohort on the cohort's day, or in its week.
+def keeps_cohorts(sets: SessionSets, parts: Mapping[Column, float]) -> Days:
+    """Tell of each set whether it hears everyone of a cohort on the cohort's day, or in its week (`cohort_days`)."""
+    return keeps(sets, cohort_days(sets, parts))
 
-    That is where the program hears most of them, of the days on which all of them can be heard.
+
+def keeps(sets: SessionSets, allowed: Days) -> Days:
+    """Tell of each set whether it hears everyone on a day they may be heard on, given as rows of candidates."""
+    return np.asarray(allowed[sets.members, sets.day[sets.cast][:, None]].all(axis=1))
+
+
+def cohort_days(sets: SessionSets, parts: Mapping[Column, float]) -> Days:
+    """Return the days (column) on which each candidate (row) may be heard so that cohorts stay together.
+
+    That is where the program hears most of a cohort, of the days on which all of it can be heard.
     """
     heard = np.zeros((len(sets.candidate_of) + 1, len(sets.days)))
     for (number, _), part in parts.items():
@@ -31,7 +41,7 @@ def keeps_cohorts(sets: SessionSets, parts: Mapping[Column, float]) -> NDArray[n
             cohorts[candidate.cohort].append(sets.candidate_of[candidate.id])
     for cohort, members in cohorts.items():
         allowed[members] = _best(sets, cohort, heard[members], open_[members])
-    return np.asarray(allowed[sets.members, sets.day[sets.cast][:, None]].all(axis=1))
+    return allowed
 
 
 def _best(sets: SessionSets, cohort: str, heard: Floats, open_: Days) -> Days:

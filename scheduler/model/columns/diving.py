@@ -1,11 +1,26 @@
-"""Sessions to begin a plan with: those that the linear program holds for a large part (a dive that solves it once)."""
+"""Sessions to begin a plan with: those that the linear program holds for a large part.
+
+A dive of a whole campaign solves it again and again, with the sessions held so far, as others are held
+for a larger part then.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 
+from scheduler.model.columns.cohorts import cohort_days, keeps
+from scheduler.model.columns.generate import add_best
+from scheduler.model.columns.master import Master
+from scheduler.model.columns.program import ProgramError
 from scheduler.model.columns.sets import Column, SessionSets
 from scheduler.model.columns.standing import Standing
+
+STEP, SURE = 0.1, 0.8
+"""Of all candidates, how many are heard by the sessions held after each program; part from which on more are held."""
+FAR_ENOUGH = 0.9
+"""Part of the candidates from which on the last ones are left to what comes after."""
+ROUGHLY, LEAST_PART = 0.01, 1e-3
+"""How precisely these programs are solved, and the part from which on a session is looked at."""
 
 
 def dive(
@@ -27,6 +42,41 @@ def dive(
     taken = _Taken(sets, standing or Standing())
     likely = [column for column, part in parts.items() if part >= least]
     return [column for column in sorted(likely, key=lambda column: -parts[column]) if taken.take(column)]
+
+
+def dive_whole(master: Master, parts: Mapping[Column, float], until: Callable[[], bool]) -> list[Column]:
+    """Return sessions that can be held together, chosen some at a time; columns are added on the way.
+
+    Parameters
+    ----------
+    master : Master
+        The program of a whole campaign, with its columns.
+    parts : mapping of Column to float
+        The part of each session in its solution.
+    until : callable
+        Asked before each program.
+    """
+    sets, taken, held = master.sets, _Taken(master.sets, Standing()), list[Column]()
+    allowed, count = cohort_days(sets, parts), len(master.candidates)
+    while True:
+        kept, before = keeps(sets, allowed), len(held)
+        goal = len(taken.heard) + STEP * count
+        for column in sorted(parts, key=lambda one: -parts[one]):
+            if len(taken.heard) >= goal and parts[column] < SURE:
+                break
+            if kept[column[0]] and taken.take(column):
+                held.append(column)
+        if len(held) == before or len(taken.heard) > FAR_ENOUGH * count or until():
+            return held
+        dropped = [variable for (number, _), variable in master.columns.items() if not kept[number]]
+        try:
+            values, duals = master.solve(ROUGHLY, dropped, [master.columns[column] for column in held])
+        except ProgramError:
+            return held
+        found = {column: float(values[variable]) for column, variable in master.columns.items()}
+        parts = {column: part for column, part in found.items() if part > LEAST_PART}
+        prices, _ = master.at(duals)
+        add_best(master, master.price(prices))
 
 
 class _Taken:

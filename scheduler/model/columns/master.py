@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -272,9 +272,11 @@ class Master:
 
     # --- prices ---------------------------------------------------------------------------------
 
-    def solve(self, slack: float = 0.0) -> tuple[Floats, Floats]:
-        """Return the values of the variables and the dual values of the rows, with some relative ``slack``."""
-        values, duals = self.program.solve(slack=slack)
+    def solve(
+        self, slack: float = 0.0, dropped: Collection[int] = (), held: Collection[int] = ()
+    ) -> tuple[Floats, Floats]:
+        """Return the values of the variables and the dual values of the rows (see `Program.solve`)."""
+        values, duals = self.program.solve(None, dropped, slack, held)
         return values, self.filled(duals)
 
     def filled(self, duals: Floats) -> Floats:

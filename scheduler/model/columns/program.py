@@ -110,7 +110,11 @@ class Program:
     # --- with fractions -------------------------------------------------------------------------
 
     def solve(
-        self, cost: Floats | None = None, dropped: Collection[int] = (), slack: float = 0.0
+        self,
+        cost: Floats | None = None,
+        dropped: Collection[int] = (),
+        slack: float = 0.0,
+        held: Collection[int] = (),
     ) -> tuple[Floats, Floats]:
         """Return the values of the variables and the dual values of the rows, of the right sign.
 
@@ -122,13 +126,15 @@ class Program:
             Variables that are 0.
         slack : float
             Relative difference of the two solutions that is near enough.
+        held : collection of int
+            Variables that are 1.
 
         Raises
         ------
         ProgramError
             If no method gives both.
         """
-        program = self._linear(self._costs(cost), self._limits(dropped))
+        program = self._linear(self._costs(cost), self._limits(dropped), held)
         rows = len(self.at_least)
         slack = max(slack, ROUGH_FROM) if rows >= MOST_ROWS else slack
         rough = slack >= ROUGH_FROM and rows >= ROUGH_ROWS
@@ -169,11 +175,13 @@ class Program:
         most[list(dropped)] = 0.0
         return most
 
-    def _linear(self, cost: Floats, most: Floats) -> highspy.HighsLp:
+    def _linear(self, cost: Floats, most: Floats, held: Collection[int]) -> highspy.HighsLp:
         starts, variables, values = self._by_row()
         program = highspy.HighsLp()
         program.num_col_, program.num_row_ = len(self.cost), len(self.at_least)
-        program.col_cost_, program.col_lower_, program.col_upper_ = cost, np.zeros(len(cost)), most
+        least = np.zeros(len(cost))
+        least[list(held)] = 1.0
+        program.col_cost_, program.col_lower_, program.col_upper_ = cost, least, most
         program.row_lower_, program.row_upper_ = np.array(self.at_least), np.array(self.at_most)
         program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         program.a_matrix_.start_, program.a_matrix_.index_, program.a_matrix_.value_ = starts, variables, values

@@ -46,6 +46,6 @@ def test_it_is_bounded_and_its_sessions_are_held(monkeypatch: pytest.MonkeyPatch
     assert told.prices is None
     assert told.plan == plans[0]
     heard = {who for session in told.plan for who in session.candidates}
-    assert heard
+    assert len(heard) >= 0.8 * len(CANDIDATES)
     hearings = to_hearings(BENCH.judge.facts, list(told.plan))
     assert {one.rule for one in verify(PROBLEM, Schedule(hearings=hearings))} <= {"accounted"}
