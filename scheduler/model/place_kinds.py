@@ -70,6 +70,8 @@ class Places:
         self.openings, self.space, self.problem = openings, openings.space, openings.space.problem
         self.kinds = kinds_of_room(self.problem.rooms)
         self.kind_of = {room: number for number, kind in enumerate(self.kinds) for room in kind.rooms}
+        self._there: dict[int, frozenset[str]] = {}
+        self._goes: dict[int, frozenset[str]] = {}
 
     def spots(self, candidate: Candidate) -> Iterator[tuple[int, int]]:
         """Yield (half-day, kind) in which a candidate can be heard, examiners aside."""
@@ -87,6 +89,16 @@ class Places:
         seats = tuple(sorted((s.seat, s.count) for s in self.problem.seats_of[certification.code]))
         for half, kind in self.spots(candidate):
             yield half, kind, certification.sector, seats
+
+    def people(self, half: int, kind: int) -> frozenset[str]:
+        """Return the examiners who have some time on a half-day and may sit in a kind of room."""
+        if half not in self._there:
+            touches, when = self.openings.examiner_touches, self.openings.halves[half]
+            self._there[half] = frozenset(e.id for e in self.problem.examiners if touches(e.id, when))
+        if kind not in self._goes:
+            reach, rooms = self.space.examiner_rooms, self.kinds[kind].rooms
+            self._goes[kind] = frozenset(e.id for e in self.problem.examiners if not reach[e.id].isdisjoint(rooms))
+        return self._there[half] & self._goes[kind]
 
     def hold(self, candidate: Candidate, kind: int) -> int:
         """Return the least minutes a hearing is held in a kind of room."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from scheduler.domain import Candidate, Examiner
 from scheduler.model.place_kinds import Group, Places
 
@@ -38,6 +41,7 @@ class Able:
         self._places, self._space, self._examiner_of = places, places.space, examiner_of
         self.half = places.openings.halves[index]
         self.seats = tuple(name for name, count in counts for _ in range(count))
+        self._present = places.people(index, self.kind)
         self._bit: dict[str, int] = {}
         self._common: dict[tuple[str, str, int], int] = {}
 
@@ -64,11 +68,9 @@ class Able:
 
     def _before(self, candidate: Candidate, seat: str, hold: int) -> int:
         """Return who may take a seat before candidates like one, those they may not meet included."""
-        rooms, openings = self._places.kinds[self.kind].rooms, self._places.openings
-        mask = 0
-        for who in self._space.seat_people[candidate.certification, seat]:
-            if not openings.examiner_touches(who, self.half) or self._space.examiner_rooms[who].isdisjoint(rooms):
-                continue
+        openings, mask = self._places.openings, 0
+        people = self._present.intersection(self._space.seat_people[candidate.certification, seat])
+        for who in sorted(people, key=self._examiner_of.__getitem__):
             if openings.examiner_starts(who, hold, candidate, self.half):
                 mask |= 1 << self._bit.setdefault(who, len(self._bit))
         return mask
@@ -107,6 +109,12 @@ def bits(mask: int) -> list[int]:
         found.append(low.bit_length() - 1)
         mask ^= low
     return found
+
+
+def as_row(mask: int, count: int) -> NDArray[np.bool_]:
+    """Return the first ``count`` bits of a mask as an array."""
+    packed = np.frombuffer(mask.to_bytes(-(-max(count, 1) // 8), "little"), dtype=np.uint8)
+    return np.unpackbits(packed, count=count, bitorder="little").astype(bool)
 
 
 def can_be_seated(masks: Masks) -> bool:

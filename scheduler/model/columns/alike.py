@@ -39,12 +39,13 @@ class Alike:
     @classmethod
     def of_seat(cls, able: Bools) -> Alike:
         """Return the kinds of some people (row), given whom each can hear (column)."""
-        hears, of = np.unique(able, axis=0, return_inverse=True)
+        _, first, of = np.unique(np.packbits(able, axis=1), axis=0, return_index=True, return_inverse=True)
+        hears = able[first]
         lacks = ~hears
         missed = hears.astype(np.float32) @ lacks.T.astype(np.float32)
         beyond = missed == 0
         np.fill_diagonal(beyond, val=False)
-        return cls(of.ravel().astype(np.int32), np.asarray(hears, dtype=bool), np.asarray(beyond))
+        return cls(of.ravel().astype(np.int32), hears, np.asarray(beyond))
 
     def useful(self, costs: Floats) -> tuple[Bools, Ints]:
         """Return whom the kinds worth looking at can hear, and the number of everyone's kind among them (or -1).

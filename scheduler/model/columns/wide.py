@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.domain import Candidate
-from scheduler.model.columns.able import Able, Limits, bits, can_be_seated
+from scheduler.model.columns.able import Able, Limits, as_row, can_be_seated
 from scheduler.model.columns.alike import Alike, cheapest, fewer
 from scheduler.model.columns.breaks import Breaks
 from scheduler.model.columns.prices import Prices
@@ -131,7 +131,7 @@ class WideGroup:
         self._able = np.zeros((len(self.seats), len(self.people), len(heard)), dtype=bool)
         for number, (_, rows) in enumerate(heard):
             for seat, mask in enumerate(rows):
-                self._able[seat, bits(mask), number] = True
+                self._able[seat, :, number] = as_row(mask, len(self.people))
         self._lengths = _told_apart(self.hold, self.minutes)
         self._length_of = np.searchsorted(self._lengths, self.hold, side="right") - 1
         self._alike = [Alike.of_seat(able) for able in self._able]
@@ -164,8 +164,7 @@ class WideGroup:
     def _who(self, mask: int) -> Bools:
         """Return who is in a mask."""
         if mask not in self._can_sit:
-            self._can_sit[mask] = np.zeros(len(self.people), dtype=bool)
-            self._can_sit[mask][bits(mask)] = True
+            self._can_sit[mask] = as_row(mask, len(self.people))
         return self._can_sit[mask]
 
     @cached_property
