@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 
-from scheduler.model.columns.cohorts import cohort_days, keeps
+from scheduler.model.columns.cohorts import Days, cohort_days, keeps
 from scheduler.model.columns.generate import add_best
 from scheduler.model.columns.master import Master
 from scheduler.model.columns.program import ProgramError
@@ -17,8 +17,10 @@ from scheduler.model.columns.standing import Standing
 
 STEP, SURE = 0.1, 0.8
 """Of all candidates, how many are heard by the sessions held after each program; part from which on more are held."""
-FAR_ENOUGH = 0.9
-"""Part of the candidates from which on the last ones are left to what comes after."""
+LEAST_STEP = 0.03
+"""Where fewer are heard by more sessions, the others are left to what comes after."""
+WARMING = 2
+"""Programs solved before any session is held."""
 ROUGHLY, LEAST_PART = 0.01, 1e-3
 """How precisely these programs are solved, and the part from which on a session is looked at."""
 
@@ -56,27 +58,46 @@ def dive_whole(master: Master, parts: Mapping[Column, float], until: Callable[[]
     until : callable
         Asked before each program.
     """
-    sets, taken, held = master.sets, _Taken(master.sets, Standing()), list[Column]()
-    allowed, count = cohort_days(sets, parts), len(master.candidates)
-    while True:
-        kept, before = keeps(sets, allowed), len(held)
-        goal = len(taken.heard) + STEP * count
+    allowed, dive = cohort_days(master.sets, parts), _Dive(master)
+    for _ in range(WARMING):
+        # Few of the columns so far keep a cohort together.
+        if until() or not (parts := dive.next_parts(allowed)):
+            return []
+    while parts and not until() and dive.hold(parts, allowed):
+        parts = dive.next_parts(allowed)
+    return dive.held
+
+
+class _Dive:
+    """A dive through the program of a whole campaign, and the sessions held so far."""
+
+    def __init__(self, master: Master) -> None:
+        self.master, self.held = master, list[Column]()
+        self._taken, self._count = _Taken(master.sets, Standing()), len(master.candidates)
+
+    def hold(self, parts: Mapping[Column, float], allowed: Days) -> bool:
+        """Hold more sessions; False where few more can be."""
+        kept, heard = keeps(self.master.sets, allowed), self._taken.heard
+        before = len(heard)
         for column in sorted(parts, key=lambda one: -parts[one]):
-            if len(taken.heard) >= goal and parts[column] < SURE:
+            if len(heard) >= before + STEP * self._count and parts[column] < SURE:
                 break
-            if kept[column[0]] and taken.take(column):
-                held.append(column)
-        if len(held) == before or len(taken.heard) > FAR_ENOUGH * count or until():
-            return held
+            if kept[column[0]] and self._taken.take(column):
+                self.held.append(column)
+        return len(heard) - before > LEAST_STEP * self._count
+
+    def next_parts(self, allowed: Days) -> dict[Column, float]:
+        """Return the part of each session now, and add columns that pay; nothing where there is no solution."""
+        master, kept = self.master, keeps(self.master.sets, allowed)
         dropped = [variable for (number, _), variable in master.columns.items() if not kept[number]]
         try:
-            values, duals = master.solve(ROUGHLY, dropped, [master.columns[column] for column in held])
+            values, duals = master.solve(ROUGHLY, dropped, [master.columns[column] for column in self.held])
         except ProgramError:
-            return held
+            return {}
         found = {column: float(values[variable]) for column, variable in master.columns.items()}
-        parts = {column: part for column, part in found.items() if part > LEAST_PART}
         prices, _ = master.at(duals)
         add_best(master, master.price(prices))
+        return {column: part for column, part in found.items() if part > LEAST_PART}
 
 
 class _Taken:
