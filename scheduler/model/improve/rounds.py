@@ -129,8 +129,7 @@ class Rounds:
 
     def construct_by_parts(self, until: Callable[[], bool]) -> None:
         """Make a first plan part by part, side by side; then again of those left over, as long as that places some."""
-        while not until():
-            waiting = self.waiting()
+        while (waiting := self.waiting()) and not until():
             try:
                 self._place_parts(deque(deal_parts(self.bench, waiting)), until)
             except StopError:

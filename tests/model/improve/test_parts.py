@@ -166,6 +166,14 @@ def test_a_plan_by_parts_begins_no_other_when_told(tmp_path: Path) -> None:
     assert 0 < len(made.plan.session_of) < len(BENCH.placeable) / 2
 
 
+def test_a_plan_by_parts_is_done_when_nobody_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once it went on asking for parts of nobody until the time was up."""
+    asked = iter((False,) * 20)
+    monkeypatch.setattr(Rounds, "waiting", lambda _: [])
+    rounds(tmp_path, 1, lambda: next(asked, True))
+    assert len(list(asked)) == 20
+
+
 def test_those_whom_a_pin_names_are_in_the_part() -> None:
     who = BENCH.placeable[0]
     code = PROBLEM.candidate_of[who].certification
