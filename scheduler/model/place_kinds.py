@@ -72,6 +72,7 @@ class Places:
         self.kind_of = {room: number for number, kind in enumerate(self.kinds) for room in kind.rooms}
         self._there: dict[int, frozenset[str]] = {}
         self._goes: dict[int, frozenset[str]] = {}
+        self._rank: dict[tuple[str, str], dict[str, int]] = {}
 
     def spots(self, candidate: Candidate) -> Iterator[tuple[int, int]]:
         """Yield (half-day, kind) in which a candidate can be heard, examiners aside."""
@@ -99,6 +100,14 @@ class Places:
             reach, rooms = self.space.examiner_rooms, self.kinds[kind].rooms
             self._goes[kind] = frozenset(e.id for e in self.problem.examiners if not reach[e.id].isdisjoint(rooms))
         return self._there[half] & self._goes[kind]
+
+    def seated(self, certification: str, seat: str, people: frozenset[str]) -> list[str]:
+        """Return those of some people who may take a seat, in the order in which the seat names them."""
+        key = certification, seat
+        if key not in self._rank:
+            self._rank[key] = {who: place for place, who in enumerate(self.space.seat_people[key])}
+        rank = self._rank[key]
+        return sorted(people & rank.keys(), key=rank.__getitem__)
 
     def hold(self, candidate: Candidate, kind: int) -> int:
         """Return the least minutes a hearing is held in a kind of room."""

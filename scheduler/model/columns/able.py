@@ -69,8 +69,7 @@ class Able:
     def _before(self, candidate: Candidate, seat: str, hold: int) -> int:
         """Return who may take a seat before candidates like one, those they may not meet included."""
         openings, mask = self._places.openings, 0
-        people = self._present.intersection(self._space.seat_people[candidate.certification, seat])
-        for who in sorted(people, key=self._examiner_of.__getitem__):
+        for who in self._places.seated(candidate.certification, seat, self._present):
             if openings.examiner_starts(who, hold, candidate, self.half):
                 mask |= 1 << self._bit.setdefault(who, len(self._bit))
         return mask
