@@ -44,6 +44,7 @@ class Able:
         self._present = places.people(index, self.kind)
         self._bit: dict[str, int] = {}
         self._common: dict[tuple[str, str, int], int] = {}
+        self._unmet: dict[tuple[str, str, int], list[str]] = {}
 
     @property
     def people(self) -> list[int]:
@@ -55,24 +56,33 @@ class Able:
         hold = self._places.hold(candidate, self.kind)
         # Where nobody's notice is waived, candidates of one certification differ only in whom they may not meet.
         alike = candidate.id if self._places.problem.notice_waivers else candidate.certification
-        common = []
+        barred = self._space.candidates[candidate.id].barred
+        masks = []
         for seat in self.seats:
             key = alike, seat, hold
             if key not in self._common:
-                self._common[key] = self._before(candidate, seat, hold)
-            common.append(self._common[key])
-        barred = 0
-        for who in self._space.candidates[candidate.id].barred & self._bit.keys():
-            barred |= 1 << self._bit[who]
-        return tuple(mask & ~barred for mask in common)
+                self._common[key], self._unmet[key] = 0, self._before(candidate, seat, hold)
+            if unmet := self._unmet[key]:
+                self._common[key] |= self._meet([who for who in unmet if who not in barred])
+                self._unmet[key] = [who for who in unmet if who in barred]
+            masks.append(self._common[key])
+        never = 0
+        for who in barred & self._bit.keys():
+            never |= 1 << self._bit[who]
+        return tuple(mask & ~never for mask in masks)
 
-    def _before(self, candidate: Candidate, seat: str, hold: int) -> int:
-        """Return who may take a seat before candidates like one, those they may not meet included."""
-        openings, mask = self._places.openings, 0
-        for who in self._places.seated(candidate.certification, seat, self._present):
-            if openings.examiner_starts(who, hold, candidate, self.half):
-                mask |= 1 << self._bit.setdefault(who, len(self._bit))
+    def _meet(self, people: Sequence[str]) -> int:
+        """Return the bits of some people; who is met for the first time is given one."""
+        mask = 0
+        for who in people:
+            mask |= 1 << self._bit.setdefault(who, len(self._bit))
         return mask
+
+    def _before(self, candidate: Candidate, seat: str, hold: int) -> list[str]:
+        """Return who may take a seat before candidates like one, those they may not meet included."""
+        starts = self._places.openings.examiner_starts
+        people = self._places.seated(candidate.certification, seat, self._present)
+        return [who for who in people if starts(who, hold, candidate, self.half)]
 
 
 class Limits:
