@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,12 +66,10 @@ class Able:
                 self._common[key] |= self._meet([who for who in unmet if who not in barred])
                 self._unmet[key] = [who for who in unmet if who in barred]
             masks.append(self._common[key])
-        never = 0
-        for who in barred & self._bit.keys():
-            never |= 1 << self._bit[who]
+        never = self._meet(barred & self._bit.keys())
         return tuple(mask & ~never for mask in masks)
 
-    def _meet(self, people: Sequence[str]) -> int:
+    def _meet(self, people: Iterable[str]) -> int:
         """Return the bits of some people; who is met for the first time is given one."""
         mask = 0
         for who in people:

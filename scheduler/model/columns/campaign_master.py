@@ -8,15 +8,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from scheduler.model.columns.generate import EACH, LEAST_PAY
 from scheduler.model.columns.master import DEAREST, Master
-from scheduler.model.columns.prices import Priced, Prices
+from scheduler.model.columns.prices import DEAR, Priced, Prices
 from scheduler.model.columns.sets import Floats, SessionSets
 from scheduler.model.columns.wide import Best, WideGroup
-
-EACH = 2
-"""Sets written down for a candidate at once."""
-LEAST_PAY = 0.02
-"""Minutes below which a session that pays is not written down."""
 
 
 class CampaignMaster(Master):
@@ -51,7 +47,7 @@ class CampaignMaster(Master):
         """Write down the fullest cheap session of each candidate, to begin with."""
         worth = prices.candidate.copy()
         prices.candidate[:-1] = DEAREST
-        self._price_wide(prices, -np.inf)
+        self._price_wide(prices, -DEAR)
         prices.candidate[:] = worth
 
     def price(self, prices: Prices) -> Priced:
@@ -68,7 +64,7 @@ class CampaignMaster(Master):
             mine = group.best(prices)
             best.append(mine)
             np.maximum.at(beyond, group.candidates, mine.share)
-            paying = np.flatnonzero(mine.lack > max(least, -1e6))
+            paying = np.flatnonzero(mine.lack > least)
             found += [
                 (-lack, number, one) for lack, one in zip(mine.lack[paying].tolist(), paying.tolist(), strict=True)
             ]

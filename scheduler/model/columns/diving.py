@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 
 from scheduler.model.columns.cohorts import Days, cohort_days, keeps
-from scheduler.model.columns.generate import add_best
+from scheduler.model.columns.generate import add_best, held_in
 from scheduler.model.columns.master import Master
 from scheduler.model.columns.program import ProgramError
 from scheduler.model.columns.sets import Column, SessionSets
@@ -25,9 +25,7 @@ ROUGHLY, LEAST_PART = 0.01, 1e-3
 """How precisely these programs are solved, and the part from which on a session is looked at."""
 
 
-def dive(
-    sets: SessionSets, parts: Mapping[Column, float], least: float, standing: Standing | None = None
-) -> list[Column]:
+def dive(sets: SessionSets, parts: Mapping[Column, float], least: float) -> list[Column]:
     """Return sessions that can be held together, those held for the largest part first.
 
     Parameters
@@ -38,10 +36,8 @@ def dive(
         The part of each session in the program's solution.
     least : float
         Part below which a session is left to what comes after.
-    standing : Standing, optional
-        What sessions take that are held anyway; what is held more is added to it.
     """
-    taken = _Taken(sets, standing or Standing())
+    taken = Taken(sets, Standing())
     likely = [column for column, part in parts.items() if part >= least]
     return [column for column in sorted(likely, key=lambda column: -parts[column]) if taken.take(column)]
 
@@ -73,17 +69,14 @@ class _Dive:
 
     def __init__(self, master: Master) -> None:
         self.master, self.held = master, list[Column]()
-        self._taken, self._count = _Taken(master.sets, Standing()), len(master.candidates)
+        self._taken, self._count = Taken(master.sets, Standing()), len(master.candidates)
 
     def hold(self, parts: Mapping[Column, float], allowed: Days) -> bool:
         """Hold more sessions; False where few more can be."""
         kept, heard = keeps(self.master.sets, allowed), self._taken.heard
         before = len(heard)
-        for column in sorted(parts, key=lambda one: -parts[one]):
-            if len(heard) >= before + STEP * self._count and parts[column] < SURE:
-                break
-            if kept[column[0]] and self._taken.take(column):
-                self.held.append(column)
+        lawful = {column: part for column, part in parts.items() if kept[column[0]]}
+        self.held += self._taken.likeliest(lawful, STEP * self._count, SURE)
         return len(heard) - before > LEAST_STEP * self._count
 
     def next_parts(self, allowed: Days) -> dict[Column, float]:
@@ -94,19 +87,32 @@ class _Dive:
             values, duals = master.solve(ROUGHLY, dropped, [master.columns[column] for column in self.held])
         except ProgramError:
             return {}
-        found = {column: float(values[variable]) for column, variable in master.columns.items()}
+        found = held_in(master, values, LEAST_PART)
         prices, _ = master.at(duals)
         add_best(master, master.price(prices))
-        return {column: part for column, part in found.items() if part > LEAST_PART}
+        return found
 
 
-class _Taken:
-    """What the sessions held so far take; deliberations and hours are left to the rules."""
+class Taken:
+    """What the sessions held so far take; deliberations and hours are left to the rules.
+
+    ``standing``: what sessions take that are held anyway; what is held more is added to it.
+    """
 
     def __init__(self, sets: SessionSets, standing: Standing) -> None:
         self.sets, self.standing, self.heard = sets, standing, set[int]()
         self.examiners, grid = sets.places.problem.examiners, sets.places.space.grid
         self._week: dict[int, Hashable] = {number: grid.week(date) for date, number in sets.days.items()}
+
+    def likeliest(self, parts: Mapping[Column, float], least: float, sure: float) -> list[Column]:
+        """Hold the likeliest sessions until so many more are heard, and all held for a ``sure`` part; return them."""
+        held, goal = list[Column](), len(self.heard) + least
+        for column in sorted(parts, key=lambda one: -parts[one]):
+            if len(self.heard) >= goal and parts[column] < sure:
+                break
+            if self.take(column):
+                held.append(column)
+        return held
 
     def take(self, column: Column) -> bool:
         """Hold a session too; False where it cannot be."""

@@ -119,7 +119,8 @@ def generate(
         value = float(values @ np.array(master.program.cost))
         rounds += 1
         last = settled(value)
-        columns, parts = _held(master, values)
+        used = held_in(master, values, USED)
+        columns, parts = tuple(used), tuple(used.values())
         if best is None or bound > best.bound:
             best = Generated(bound, value, prices, columns, parts, rounds, False)
             center = duals if center is not None else None
@@ -140,10 +141,9 @@ def generate(
     return best
 
 
-def _held(master: Master, values: Floats) -> tuple[tuple[Column, ...], tuple[float, ...]]:
-    """Return the sessions of a solution, and the part of each."""
-    used = {column: part for column, n in master.columns.items() if (part := float(values[n])) > USED}
-    return tuple(used), tuple(used.values())
+def held_in(master: Master, values: Floats, least: float) -> dict[Column, float]:
+    """Return the sessions that a solution holds for more than a ``least`` part, with their parts."""
+    return {column: part for column, n in master.columns.items() if (part := float(values[n])) > least}
 
 
 def add_best(master: Master, priced: Priced, least: float = -LEAST_PAY) -> int:

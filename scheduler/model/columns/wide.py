@@ -17,11 +17,10 @@ from functools import cached_property
 from itertools import combinations_with_replacement
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scheduler.domain import Candidate
 from scheduler.model.columns.able import Able, Limits, as_row, can_be_seated
-from scheduler.model.columns.alike import Alike, cheapest, fewer
+from scheduler.model.columns.alike import Alike, Bools, cheapest, fewer
 from scheduler.model.columns.breaks import Breaks
 from scheduler.model.columns.prices import Prices
 from scheduler.model.columns.sets import Floats, Ints, NewSet
@@ -35,8 +34,6 @@ NEAR = 8
 """People for each seat with whom a set is written down."""
 NOBODY = -1e9
 """What a candidate is worth who is not there, in minutes."""
-
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scheduler.domain import Problem
 from scheduler.model.builder import make_space
 from scheduler.model.columns.cohorts import keeps_cohorts
-from scheduler.model.columns.diving import dive
+from scheduler.model.columns.diving import Taken
 from scheduler.model.columns.generate import generate
 from scheduler.model.columns.guide import Guide
 from scheduler.model.columns.master import Master
@@ -109,14 +109,8 @@ def _likeliest(
 ) -> list[Column]:
     """Return sessions that can be held together: those held nearly whole, and others until so many are heard."""
     lawful = {column: part for column, part in parts.items() if kept[column[0]]}
-    taken: list[Column] = []
-    heard = 0
-    for column in dive(sets, lawful, 0.0, standing_amid(bench, sets, plan)):
-        if heard >= least and parts[column] < SURE:
-            break
-        taken.append(column)
-        heard += int(sets.size[column[0]])
-    return sorted(taken, key=lambda column: sets.place_of(column[0]))
+    taken = Taken(sets, standing_amid(bench, sets, plan))
+    return sorted(taken.likeliest(lawful, least, SURE), key=lambda column: sets.place_of(column[0]))
 
 
 def improve_part(bench: Bench, plan: Plan, freed: Sequence[PlannedSession], depth: Depth, rng: random.Random) -> Step:
