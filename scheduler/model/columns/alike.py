@@ -91,16 +91,26 @@ def cheapest(labels: Sequence[Ints], counts: Sequence[int], cost: Floats, rows: 
     """
     deep = len(labels) if len(labels) <= MOST_SEATS else 1
     found = [_first(label, count, cost, deep) for label, count in zip(labels, counts, strict=True)]
-    least = np.full(rows.shape[1], np.inf)
-    for choice in product(range(deep), repeat=len(labels)):
-        total, who = np.zeros(rows.shape[1]), []
-        for (people, costs), row, place in zip(found, rows, choice, strict=True):
-            total = total + costs[row, place]
-            who.append(people[row, place])
-        for one, other in combinations(who, 2) if deep > 1 else ():
-            total = np.where(one == other, np.inf, total)
-        least = np.minimum(least, total)
+    least, same = _total(found, rows, (0,) * len(labels))
+    mixed = np.flatnonzero(same) if deep > 1 else ()
+    if len(mixed):
+        # The cheapest of two kinds are one person: others are looked at for these.
+        least[mixed] = np.inf
+        for choice in product(range(deep), repeat=len(labels)):
+            total, same = _total(found, rows[:, mixed], choice)
+            least[mixed] = np.minimum(least[mixed], np.where(same, np.inf, total))
     return least
+
+
+def _total(found: Sequence[tuple[Ints, Floats]], rows: Ints, choice: Sequence[int]) -> tuple[Floats, Bools]:
+    """Return what panels cost of the people at some places of each kind, and in which one person sits twice."""
+    total, same, who = np.zeros(rows.shape[1]), np.zeros(rows.shape[1], dtype=bool), list[Ints]()
+    for (people, costs), row, place in zip(found, rows, choice, strict=True):
+        total += costs[row, place]
+        who.append(people[row, place])
+    for one, other in combinations(who, 2):
+        same |= one == other
+    return total, same
 
 
 def _first(label: Ints, count: int, cost: Floats, deep: int) -> tuple[Ints, Floats]:

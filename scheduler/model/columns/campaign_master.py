@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scheduler.model.columns.generate import EACH, LEAST_PAY
 from scheduler.model.columns.master import DEAREST, Master
-from scheduler.model.columns.prices import DEAR, Priced, Prices
-from scheduler.model.columns.sets import Floats, SessionSets
+from scheduler.model.columns.prices import DEAR, Priced, Prices, price_sets
+from scheduler.model.columns.sets import Floats, Ints, SessionSets
 from scheduler.model.columns.wide import Best, WideGroup
+
+
+DISJOINT = 1
 
 
 class CampaignMaster(Master):
@@ -47,16 +51,26 @@ class CampaignMaster(Master):
         """Write down the fullest cheap session of each candidate, to begin with."""
         worth = prices.candidate.copy()
         prices.candidate[:-1] = DEAREST
-        self._price_wide(prices, -DEAR)
+        _, written = self._price_wide(prices, -DEAR)
+        self.chosen = np.concatenate([self.chosen, written])
         prices.candidate[:] = worth
 
     def price(self, prices: Prices) -> Priced:
-        """Return every set with its cheapest panel, those that pay written down first."""
-        beyond = self._price_wide(prices, LEAST_PAY) if self.wide else None
-        return replace(super().price(prices), beyond=beyond)
+        """Return the sets that count with their cheapest panels, those that pay written down first.
 
-    def _price_wide(self, prices: Prices, least: float) -> Floats:
-        """Write down the sets that pay most; return how much of each candidate's worth is too much in others."""
+        What was written down at other prices does not count: no such set pays more than those written down now.
+        """
+        if not self.wide:
+            return super().price(prices)
+        beyond, written = self._price_wide(prices, LEAST_PAY)
+        chosen = np.unique(np.concatenate([self.chosen, written]))
+        return replace(price_sets(self.sets, chosen, prices), beyond=beyond)
+
+    def _price_wide(self, prices: Prices, least: float) -> tuple[Floats, Ints]:
+        """Write down the sets that pay most.
+
+        Returns how much of each candidate's worth is too much in any set, and the numbers of those written down.
+        """
         beyond = np.zeros(len(prices.candidate))
         best: list[Best] = []
         found: list[tuple[float, int, int]] = []
@@ -68,19 +82,22 @@ class CampaignMaster(Master):
             found += [
                 (-lack, number, one) for lack, one in zip(mine.lack[paying].tolist(), paying.tolist(), strict=True)
             ]
-        self._write_best(sorted(found), best, prices)
-        return beyond
+        return beyond, self._write_best(sorted(found), best, prices)
 
-    def _write_best(self, found: Sequence[tuple[float, int, int]], best: Sequence[Best], prices: Prices) -> None:
+    def _write_best(self, found: Sequence[tuple[float, int, int]], best: Sequence[Best], prices: Prices) -> Ints:
         """Write down a few sets for each candidate, the best first; those that are there get the cheapest people."""
         each: dict[int, int] = defaultdict(int)
-        keys, new = [], []
+        used: dict[int, NDArray[np.bool_]] = {}
+        keys, new, known = [], [], []
         seen = set[tuple[int, tuple[int, ...]]]()
         for _, number, one in found:
             group = self.wide[number]
             if each[int(group.candidates[one])] >= EACH:
                 continue
-            members = group.members(best[number], one)
+            if number not in used:
+                used[number] = np.zeros(len(group.candidates), dtype=bool)
+            members = group.members(best[number], one, used[number] if DISJOINT else np.zeros(len(group.candidates), dtype=bool))
+            used[number][members] = True
             key = number, tuple(members)
             if key in seen:
                 continue
@@ -92,10 +109,10 @@ class CampaignMaster(Master):
                 each[member] += 1
             if key in self._written:
                 self.sets.seat_others(self._written[key], written)
+                known.append(self._written[key])
             else:
                 keys.append(key)
                 new.append(written)
-        if new:
-            numbers = self.sets.write_down(new)
-            self._written.update(zip(keys, numbers.tolist(), strict=True))
-            self.chosen = np.concatenate([self.chosen, numbers])
+        numbers = self.sets.write_down(new) if new else np.zeros(0, dtype=np.int32)
+        self._written.update(zip(keys, numbers.tolist(), strict=True))
+        return np.concatenate([numbers, np.array(known, dtype=np.int32)])

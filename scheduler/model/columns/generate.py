@@ -23,6 +23,7 @@ SLACK, MOST_SLACK = 0.05, 0.01
 """How precisely a program is solved: as a part of the gap, and at the least."""
 PULL = 0.5
 """How far prices are held back towards those of the best bound."""
+MOVE, MOVEBY = 0, 1.0
 USED = 1e-6
 """Part of a session from which on it counts as one of the solution's."""
 
@@ -124,6 +125,8 @@ def generate(
         if best is None or bound > best.bound:
             best = Generated(bound, value, prices, columns, parts, rounds, False)
             center = duals if center is not None else None
+        elif center is not None and MOVE and value < MOVE * best.bound:
+            center = center + MOVEBY * (duals - center) if True else duals
         best = replace(best, value=value, columns=columns, parts=parts, rounds=rounds)
         tell(best)
         if last:

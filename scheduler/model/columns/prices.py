@@ -320,6 +320,4 @@ def lowered_worth(sets: SessionSets, priced: Priced, prices: Prices) -> Floats:
     np.maximum.at(worst, members.ravel(), np.repeat(share, members.shape[1]))
     if priced.beyond is not None:
         worst = np.maximum(worst, priced.beyond)
-    if priced.beyond is not None:
-        worst = np.maximum(worst, priced.beyond)
     return np.asarray(prices.candidate * (1 - worst))

@@ -48,8 +48,10 @@ class Best:
         The largest part of what candidates are worth that is too much in any session with this one.
     panel, mix, copies : array of int, shape (candidates,)
         How to write the session down; see `WideGroup.members`.
-    top : array of int, shape (panels, lengths x most)
-        The candidates worth most to each kind of panel.
+    hears : array of bool, shape (panels, candidates)
+        Whom each kind of panel can hear.
+    order : list of array of int
+        The candidates of each length, those worth most first.
     """
 
     lack: Floats
@@ -57,7 +59,8 @@ class Best:
     panel: Ints
     mix: Ints
     copies: Ints
-    top: Ints
+    hears: Bools
+    order: list[Ints]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +184,8 @@ class WideGroup:
         """Return the session that pays most for each candidate, at some prices."""
         worth = prices.candidate[self.candidates]
         hears, costs = self._panels(prices)
-        top, value = self._worth_most(worth, hears)
+        order = self._by_worth(worth)
+        value = self._worth_most(worth, hears, order)
         cost = costs[:, self._mixes.key]
         lack = value @ self._places.T - cost
         count = len(worth)
@@ -204,7 +208,7 @@ class WideGroup:
             better = gain > most[mine]
             chosen, rows = mine[better], row[better]
             most[chosen], panel[chosen], mix[chosen], copies[chosen] = gain[better], rows, best[rows], times
-        return Best(most, share, panel, mix, copies, top)
+        return Best(most, share, panel, mix, copies, hears, order)
 
     @cached_property
     def _like_mixes(self) -> list[tuple[Ints, int, int]]:
@@ -219,22 +223,25 @@ class WideGroup:
                         rows.append((found.astype(np.int32), length, times))
         return rows
 
-    def _worth_most(self, worth: Floats, hears: Bools) -> tuple[Ints, Floats]:
-        """Return the candidates worth most to each kind of panel, for each length, and what they are worth."""
-        shape = len(hears), len(self._lengths) * self._most
-        top, value = np.zeros(shape, dtype=np.int32), np.full(shape, NOBODY)
+    def _by_worth(self, worth: Floats) -> list[Ints]:
+        """Return the candidates of each length, those worth most first."""
+        found = []
         for length in range(len(self._lengths)):
             mine = np.flatnonzero(self._length_of == length)
-            mine = mine[np.argsort(-worth[mine], kind="stable")]
+            found.append(mine[np.argsort(-worth[mine], kind="stable")].astype(np.int32))
+        return found
+
+    def _worth_most(self, worth: Floats, hears: Bools, order: Sequence[Ints]) -> Floats:
+        """Return what the candidates worth most to each kind of panel are worth, for each length."""
+        value = np.full((len(hears), len(self._lengths) * self._most), NOBODY)
+        for length, mine in enumerate(order):
             able = hears[:, mine]
             rank = np.cumsum(able, axis=1)
             for place in range(self._most):
                 here = able & (rank == place + 1)
                 rows = np.flatnonzero(here.any(axis=1))
-                one = mine[here[rows].argmax(axis=1)]
-                column = length * self._most + place
-                top[rows, column], value[rows, column] = one, worth[one]
-        return top, value
+                value[rows, length * self._most + place] = worth[mine[here[rows].argmax(axis=1)]]
+        return value
 
     def _panels(self, prices: Prices) -> tuple[Bools, Floats]:
         """Return kinds of panel: whom each can hear, and what it costs for each kind of session, at the least."""
@@ -274,13 +281,21 @@ class WideGroup:
 
     # --- sets -----------------------------------------------------------------------------------
 
-    def members(self, best: Best, one: int) -> list[int]:
-        """Return the candidates of the best session of one of them, as places in `candidates`, rising."""
-        row, heard = best.top[best.panel[one]], list[int]()
+    def members(self, best: Best, one: int, used: Bools) -> list[int]:
+        """Return the candidates of the best session of one of them, as places in `candidates`, rising.
+
+        Whoever is ``used`` in another session comes after the others: sessions that differ can be held together.
+        """
+        heard, able = list[int](), best.hears[best.panel[one]]
         for length, times in enumerate(self._mixes.copies[best.mix[one]].tolist()):
-            mine = row[length * self._most : length * self._most + times].tolist()
-            if length == self._length_of[one] and one not in mine:
-                mine[-1] = one
+            if not times:
+                continue
+            mine = [one] if length == self._length_of[one] else []
+            order = best.order[length]
+            order = order[able[order] & (order != one)]
+            fresh = ~used[order]
+            mine += [*order[fresh][: times - len(mine)].tolist()]
+            mine += [*order[~fresh][: times - len(mine)].tolist()]
             heard += mine
         return sorted(heard)
 
