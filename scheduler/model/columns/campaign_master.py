@@ -55,16 +55,17 @@ class CampaignMaster(Master):
         self.chosen = np.concatenate([self.chosen, written])
         prices.candidate[:] = worth
 
-    def price(self, prices: Prices) -> Priced:
+    def price(self, prices: Prices, kept: NDArray[np.bool_] | None = None) -> Priced:
         """Return the sets that count with their cheapest panels, those that pay written down first.
 
         What was written down at other prices does not count: no such set pays more than those written down now.
         """
         if not self.wide:
-            return super().price(prices)
+            return super().price(prices, kept)
         beyond, written = self._price_wide(prices, LEAST_PAY)
-        chosen = np.unique(np.concatenate([self.chosen, written]))
-        return replace(price_sets(self.sets, chosen, prices), beyond=beyond)
+        chosen = self.chosen if kept is None else self.chosen[kept[self.chosen]]
+        priced = price_sets(self.sets, np.unique(np.concatenate([chosen, written])), prices)
+        return replace(priced, beyond=beyond)
 
     def _price_wide(self, prices: Prices, least: float) -> tuple[Floats, Ints]:
         """Write down the sets that pay most.
@@ -92,7 +93,7 @@ class CampaignMaster(Master):
         seen = set[tuple[int, tuple[int, ...]]]()
         for _, number, one in found:
             group = self.wide[number]
-            if each[int(group.candidates[one])] >= EACH:
+            if each[int(group.candidates[one])] >= getattr(self,'each',EACH):
                 continue
             if number not in used:
                 used[number] = np.zeros(len(group.candidates), dtype=bool)

@@ -6,19 +6,23 @@ for a larger part then.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from scheduler.model.columns.cohorts import Days, cohort_days, keeps
 from scheduler.model.columns.generate import add_best, held_in
 from scheduler.model.columns.master import Master
 from scheduler.model.columns.program import ProgramError
-from scheduler.model.columns.sets import Column, SessionSets
+from scheduler.model.columns.sets import Column, NewSet, SessionSets
 from scheduler.model.columns.standing import Standing
 
-STEP, SURE = 0.1, 0.8
+STEP, SURE = 0.05, 0.8
 """Of all candidates, how many are heard by the sessions held after each program; part from which on more are held."""
-LEAST_STEP = 0.03
+LEAST_STEP = 0.002
 """Where fewer are heard by more sessions, the others are left to what comes after."""
+LEFT = 0.5
 WARMING = 2
 """Programs solved before any session is held."""
 ROUGHLY, LEAST_PART = 0.01, 1e-3
@@ -74,14 +78,44 @@ class _Dive:
     def hold(self, parts: Mapping[Column, float], allowed: Days) -> bool:
         """Hold more sessions; False where few more can be."""
         kept, heard = keeps(self.master.sets, allowed), self._taken.heard
-        before = len(heard)
-        lawful = {column: part for column, part in parts.items() if kept[column[0]]}
-        self.held += self._taken.likeliest(lawful, STEP * self._count, SURE)
+        before, found = len(heard), list[tuple[Column, list[int]]]()
+        for column in sorted(parts, key=lambda one: -parts[one]):
+            if len(heard) - before >= STEP * self._count and parts[column] < SURE:
+                break
+            if kept[column[0]] and (left := self._left(column[0])) and self._taken.take_some(column, left):
+                found.append((column, left))
+        self.held += self._written(found)
         return len(heard) - before > LEAST_STEP * self._count
+
+    def _left(self, number: int) -> list[int]:
+        """Return the candidates of a set who are not heard yet; nobody where they are few of it."""
+        members = self.master.sets.members_of(number)
+        left = [one for one in members if one not in self._taken.heard]
+        return left if len(left) >= LEFT * len(members) else []
+
+    def _written(self, found: Sequence[tuple[Column, list[int]]]) -> list[Column]:
+        """Return sessions of those who are left, as columns of the program."""
+        sets, new, columns = self.master.sets, [], list[Column]()
+        for (number, panel), left in found:
+            if len(left) == sets.size[number]:
+                columns.append((number, panel))
+                continue
+            half, kind, _ = sets.place_of(number)
+            problem, seats = sets.places.problem, sets.seats[sets.cast[number]]
+            minutes = sum(sets.places.hold(problem.candidates[one], kind) for one in left)
+            people = tuple((who,) for who in panel[: len(seats)])
+            new.append((NewSet(half, kind, seats, tuple(left), minutes, people), panel))
+        if new:
+            numbers = sets.write_down([one for one, _ in new])
+            for number, (_, panel) in zip(numbers.tolist(), new, strict=True):
+                columns.append((number, panel))
+                self.master.add(number, panel)
+        return columns
 
     def next_parts(self, allowed: Days) -> dict[Column, float]:
         """Return the part of each session now, and add columns that pay; nothing where there is no solution."""
         master, kept = self.master, keeps(self.master.sets, allowed)
+        kept &= self._holds_enough()
         dropped = [variable for (number, _), variable in master.columns.items() if not kept[number]]
         try:
             values, duals = master.solve(ROUGHLY, dropped, [master.columns[column] for column in self.held])
@@ -89,8 +123,16 @@ class _Dive:
             return {}
         found = held_in(master, values, LEAST_PART)
         prices, _ = master.at(duals)
-        add_best(master, master.price(prices))
+        add_best(master, master.price(prices, kept))
         return found
+
+
+    def _holds_enough(self) -> NDArray[np.bool_]:
+        """Tell of each set whether enough of it are not heard yet."""
+        sets, heard = self.master.sets, np.zeros(len(self.master.sets.candidate_of) + 1, dtype=bool)
+        heard[list(self._taken.heard)] = True
+        again = heard[sets.members].sum(axis=1)
+        return np.asarray((again < sets.size) & (sets.size - again >= LEFT * sets.size))
 
 
 class Taken:
@@ -116,11 +158,15 @@ class Taken:
 
     def take(self, column: Column) -> bool:
         """Hold a session too; False where it cannot be."""
+        members = self.sets.members_of(column[0])
+        return self.heard.isdisjoint(members) and self.take_some(column, members)
+
+    def take_some(self, column: Column, members: Collection[int]) -> bool:
+        """Hold a session of some of its candidates; False where it cannot be."""
         number, panel = column
         half, kind, day = self.sets.place_of(number)
-        members = self.sets.members_of(number)
         people = [who for who in dict.fromkeys(panel) if who < self.sets.no_seat]
-        if not self.heard.isdisjoint(members) or not self._has_room(half, kind):
+        if not self._has_room(half, kind):
             return False
         if not all(self._can_sit(who, half, kind, day, len(members)) for who in people):
             return False

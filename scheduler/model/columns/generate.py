@@ -24,6 +24,7 @@ SLACK, MOST_SLACK = 0.05, 0.01
 PULL = 0.5
 """How far prices are held back towards those of the best bound."""
 MOVE, MOVEBY = 0, 1.0
+EARLY=2
 USED = 1e-6
 """Part of a session from which on it counts as one of the solution's."""
 
@@ -100,6 +101,7 @@ def generate(
         priced = master.price(start)
         best = Generated(bound_of(master.sets, priced, start, worth), worth, start, (), (), 0, False)
         tell(best)
+        master.each = EARLY
         add_best(master, priced, least=np.inf)
     elif start is not None:
         add_best(master, master.price(start), least=np.inf)
@@ -119,6 +121,7 @@ def generate(
         bound = bound_of(master.sets, priced, prices, worth)
         value = float(values @ np.array(master.program.cost))
         rounds += 1
+        master.each = EARLY if value > 1.6 * worth else EACH
         last = settled(value)
         used = held_in(master, values, USED)
         columns, parts = tuple(used), tuple(used.values())
@@ -153,14 +156,15 @@ def add_best(master: Master, priced: Priced, least: float = -LEAST_PAY) -> int:
     """Add the sessions that pay most, a few for each candidate; return how many."""
     sets, added = master.sets, 0
     each = np.zeros(len(sets.candidate_of) + 1, dtype=np.int32)
-    each[-1] = EACH
+    most = master.each if hasattr(master,'each') else EACH
+    each[-1] = most
 
     def wanted(numbers: Ints) -> NDArray[np.bool_]:
-        return np.asarray((each[sets.members[numbers]] < EACH).any(axis=1))
+        return np.asarray((each[sets.members[numbers]] < most).any(axis=1))
 
     for number, panel in master.in_order(priced, least, wanted):
         members = list(sets.members_of(number))
-        if (each[members] < EACH).any():
+        if (each[members] < most).any():
             each[members] += 1
             added += master.add(number, panel)
     return added

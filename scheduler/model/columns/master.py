@@ -372,9 +372,10 @@ class Master:
                 if self.may_hold(number, panel):
                     yield number, panel
 
-    def price(self, prices: Prices) -> Priced:
-        """Return every set that may be formed with its cheapest panel."""
-        return price_sets(self.sets, self.chosen, prices)
+    def price(self, prices: Prices, kept: NDArray[np.bool_] | None = None) -> Priced:
+        """Return every set that may be formed with its cheapest panel; ``kept``: of each set, whether it counts."""
+        chosen = self.chosen if kept is None else self.chosen[kept[self.chosen]]
+        return price_sets(self.sets, chosen, prices)
 
 
 def _at(rows: Mapping[Any, int], duals: Floats) -> tuple[list[Ints], Floats]:

@@ -52,6 +52,26 @@ class Whole:
     values: Floats | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """What is left of a program without the variables that are given.
+
+    Attributes
+    ----------
+    program : HighsLp
+        The rest.
+    free, rows : array of int
+        Its variables and rows.
+    values : array
+        Those given; 0 for the others.
+    """
+
+    program: highspy.HighsLp
+    free: Ints
+    rows: Ints
+    values: Floats
+
+
 class Program:
     """Rows, and variables from 0 up, each with a number.
 
@@ -128,14 +148,14 @@ class Program:
         slack : float
             Relative difference of the two solutions that is near enough.
         held : collection of int
-            Variables that are 1.
+            Variables that are 1, even those dropped.
 
         Raises
         ------
         ProgramError
             If no method gives both.
         """
-        program = self._linear(self._costs(cost), self._limits(dropped), held)
+        left = self._left(self._costs(cost), self._limits(dropped), held)
         rows = len(self.at_least)
         slack = max(slack, ROUGH_FROM) if rows >= MOST_ROWS else slack
         rough = slack >= ROUGH_FROM and rows >= ROUGH_ROWS
@@ -146,29 +166,30 @@ class Program:
                 solver.setOptionValue(name, value)
             for name in TOLERANCES if options is ROUGH else TOLERANCES[-1:]:
                 solver.setOptionValue(name, max(slack, LEAST_SLACK))
-            solver.passModel(program)
+            solver.passModel(left.program)
             if options is ROUGH:
-                self._begin(solver)
+                self._begin(solver, left)
             solver.run()
             if options is ROUGH and solver.getModelStatus() == highspy.HighsModelStatus.kIterationLimit:
                 continue
             found = solver.getSolution()
             if found.value_valid and found.dual_valid:
-                if options is ROUGH:
-                    self._last = np.array(found.col_value), np.array(found.row_dual)
-                duals, covers = np.array(found.row_dual), np.array(self.at_least) > -math.inf
-                return np.array(found.col_value), np.where(covers, np.maximum(duals, 0), np.minimum(duals, 0))
+                values, duals = left.values.copy(), np.zeros(rows)
+                values[left.free], duals[left.rows] = found.col_value, found.row_dual
+                self._last = (values, duals) if rough else None
+                covers = np.array(self.at_least) > -math.inf
+                return values, np.where(covers, np.maximum(duals, 0), np.minimum(duals, 0))
         raise ProgramError("the linear program was not solved")
 
-    def _begin(self, solver: highspy.Highs) -> None:
+    def _begin(self, solver: highspy.Highs, left: _Left) -> None:
         """Have a solver go on from the last solution; what has come since is 0."""
         if self._last is None:
             return
-        values, duals = self._last
+        values, duals = (np.zeros(len(self.cost)), np.zeros(len(self.at_least)))
+        values[: len(self._last[0])], duals[: len(self._last[1])] = self._last
         start = highspy.HighsSolution()
-        start.col_value = [*values.tolist(), *[0.0] * (len(self.cost) - len(values))]
-        start.row_dual = [*duals.tolist(), *[0.0] * (len(self.at_least) - len(duals))]
-        start.col_dual, start.row_value = [0.0] * len(self.cost), [0.0] * len(self.at_least)
+        start.col_value, start.row_dual = values[left.free], duals[left.rows]
+        start.col_dual, start.row_value = np.zeros(len(left.free)), np.zeros(len(left.rows))
         start.value_valid = start.dual_valid = True
         solver.setSolution(start)
 
@@ -192,17 +213,29 @@ class Program:
         most[list(dropped)] = 0.0
         return most
 
-    def _linear(self, cost: Floats, most: Floats, held: Collection[int]) -> highspy.HighsLp:
-        starts, variables, values = self._by_row()
-        program = highspy.HighsLp()
-        program.num_col_, program.num_row_ = len(self.cost), len(self.at_least)
+    def _left(self, cost: Floats, most: Floats, held: Collection[int]) -> _Left:
+        """Return the program of the variables whose value is not given, and of the rows that they are in."""
         least = np.zeros(len(cost))
         least[list(held)] = 1.0
-        program.col_cost_, program.col_lower_, program.col_upper_ = cost, least, most
-        program.row_lower_, program.row_upper_ = np.array(self.at_least), np.array(self.at_most)
+        free = most > least
+        row, variable = np.array(self._row, dtype=np.int32), np.array(self._variable, dtype=np.int32)
+        value, count = np.array(self._value), len(self.at_least)
+        given = ~free[variable]
+        taken = np.bincount(row[given], value[given] * least[variable[given]], minlength=count)
+        row, variable, value = row[~given], variable[~given], value[~given]
+        order = np.argsort(row, kind="stable")
+        entries = np.bincount(row, minlength=count)
+        rows = np.flatnonzero(entries)
+        program = highspy.HighsLp()
+        program.num_col_, program.num_row_ = int(free.sum()), len(rows)
+        program.col_cost_, program.col_lower_, program.col_upper_ = cost[free], least[free], most[free]
+        program.row_lower_ = (np.array(self.at_least) - taken)[rows]
+        program.row_upper_ = (np.array(self.at_most) - taken)[rows]
         program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        program.a_matrix_.start_, program.a_matrix_.index_, program.a_matrix_.value_ = starts, variables, values
-        return program
+        program.a_matrix_.start_ = np.concatenate([[0], np.cumsum(entries[rows])]).astype(np.int32)
+        program.a_matrix_.index_ = (np.cumsum(free) - 1)[variable[order]].astype(np.int32)
+        program.a_matrix_.value_ = value[order]
+        return _Left(program, np.flatnonzero(free), rows, np.where(free, 0.0, least))
 
     # --- with whole numbers ---------------------------------------------------------------------
 
