@@ -31,6 +31,7 @@ STEADY = (0.012,)
 """Falls of the program's value in some rounds below which a plan is made where not all sets are written down: its
 bound comes long after its sessions (10,000 generated candidates: 38 % and 3 % too far away after 270 s)."""
 ROUNDS = 3
+DIVE = True
 
 MakePlan = Callable[[SessionSets, Guide, float, bool], tuple[PlannedSession, ...]]
 
@@ -65,7 +66,7 @@ class Teller:
         bound: int = 0,
     ) -> None:
         self.master, self.path, self.make_plan, self.until = master, path, make_plan, until
-        self.whole = not master.wide
+        self.whole = master.whole
         self.guide = Guide(bound, None, (), (), False, without)
         self._values: list[float] = []
         if bound:
@@ -100,7 +101,7 @@ class Teller:
     def _plan(self, found: Generated) -> None:
         shown, least = replace(self.guide, prices=found.prices), PLANS[self.guide.plans][1]
         columns, parts = found.columns, found.parts
-        if not self.whole:
+        if not self.whole or DIVE:
             columns = tuple(dive_whole(self.master, dict(zip(columns, parts, strict=True)), self.until))
             parts = (1.0,) * len(columns)
         plan = self.make_plan(self.master.sets, replace(shown, columns=columns, parts=parts), least, self.whole)

@@ -19,10 +19,13 @@ from scheduler.model.columns.sets import Column, NewSet, SessionSets
 from scheduler.model.columns.standing import Standing
 
 STEP, SURE = 0.05, 0.8
-"""Of all candidates, how many are heard by the sessions held after each program; part from which on more are held."""
+"""Of all candidates, how many are heard by the sessions held after each program; part from which on more are held
+(10,000 generated candidates: a tenth at a time, 9,343 heard for 56,041; a twentieth, 9,411 for 54,687)."""
+LEFT = 0.5
+"""Of the candidates of a session, how many are not to be heard yet for it to be held for these (where none may be: as
+above; 0.7: 9,817 heard for 55,539; 0.5: 9,938 for 55,708; 0.3: 9,976 for 56,914)."""
 LEAST_STEP = 0.002
 """Where fewer are heard by more sessions, the others are left to what comes after."""
-LEFT = 0.5
 WARMING = 2
 """Programs solved before any session is held."""
 ROUGHLY, LEAST_PART = 0.01, 1e-3
@@ -41,9 +44,8 @@ def dive(sets: SessionSets, parts: Mapping[Column, float], least: float) -> list
     least : float
         Part below which a session is left to what comes after.
     """
-    taken = Taken(sets, Standing())
-    likely = [column for column, part in parts.items() if part >= least]
-    return [column for column in sorted(likely, key=lambda column: -parts[column]) if taken.take(column)]
+    likely = {column: part for column, part in parts.items() if part >= least}
+    return [column for column, _ in Taken(sets, Standing()).likeliest(likely, np.inf)]
 
 
 def dive_whole(master: Master, parts: Mapping[Column, float], until: Callable[[], bool]) -> list[Column]:
@@ -77,45 +79,17 @@ class _Dive:
 
     def hold(self, parts: Mapping[Column, float], allowed: Days) -> bool:
         """Hold more sessions; False where few more can be."""
-        kept, heard = keeps(self.master.sets, allowed), self._taken.heard
-        before, found = len(heard), list[tuple[Column, list[int]]]()
-        for column in sorted(parts, key=lambda one: -parts[one]):
-            if len(heard) - before >= STEP * self._count and parts[column] < SURE:
-                break
-            if kept[column[0]] and (left := self._left(column[0])) and self._taken.take_some(column, left):
-                found.append((column, left))
-        self.held += self._written(found)
-        return len(heard) - before > LEAST_STEP * self._count
-
-    def _left(self, number: int) -> list[int]:
-        """Return the candidates of a set who are not heard yet; nobody where they are few of it."""
-        members = self.master.sets.members_of(number)
-        left = [one for one in members if one not in self._taken.heard]
-        return left if len(left) >= LEFT * len(members) else []
-
-    def _written(self, found: Sequence[tuple[Column, list[int]]]) -> list[Column]:
-        """Return sessions of those who are left, as columns of the program."""
-        sets, new, columns = self.master.sets, [], list[Column]()
-        for (number, panel), left in found:
-            if len(left) == sets.size[number]:
-                columns.append((number, panel))
-                continue
-            half, kind, _ = sets.place_of(number)
-            problem, seats = sets.places.problem, sets.seats[sets.cast[number]]
-            minutes = sum(sets.places.hold(problem.candidates[one], kind) for one in left)
-            people = tuple((who,) for who in panel[: len(seats)])
-            new.append((NewSet(half, kind, seats, tuple(left), minutes, people), panel))
-        if new:
-            numbers = sets.write_down([one for one, _ in new])
-            for number, (_, panel) in zip(numbers.tolist(), new, strict=True):
-                columns.append((number, panel))
-                self.master.add(number, panel)
-        return columns
+        kept, before = keeps(self.master.sets, allowed), len(self._taken.heard)
+        lawful = {column: part for column, part in parts.items() if kept[column[0]]}
+        found = self._taken.likeliest(lawful, STEP * self._count, SURE, LEFT)
+        for column in held_for(self.master.sets, found, whole=self.master.whole):
+            self.master.add(*column)
+            self.held.append(column)
+        return len(self._taken.heard) - before > LEAST_STEP * self._count
 
     def next_parts(self, allowed: Days) -> dict[Column, float]:
         """Return the part of each session now, and add columns that pay; nothing where there is no solution."""
-        master, kept = self.master, keeps(self.master.sets, allowed)
-        kept &= self._holds_enough()
+        master, kept = self.master, keeps(self.master.sets, allowed) & self._taken.holds_enough(LEFT)
         dropped = [variable for (number, _), variable in master.columns.items() if not kept[number]]
         try:
             values, duals = master.solve(ROUGHLY, dropped, [master.columns[column] for column in self.held])
@@ -125,14 +99,6 @@ class _Dive:
         prices, _ = master.at(duals)
         add_best(master, master.price(prices, kept))
         return found
-
-
-    def _holds_enough(self) -> NDArray[np.bool_]:
-        """Tell of each set whether enough of it are not heard yet."""
-        sets, heard = self.master.sets, np.zeros(len(self.master.sets.candidate_of) + 1, dtype=bool)
-        heard[list(self._taken.heard)] = True
-        again = heard[sets.members].sum(axis=1)
-        return np.asarray((again < sets.size) & (sets.size - again >= LEFT * sets.size))
 
 
 class Taken:
@@ -146,23 +112,38 @@ class Taken:
         self.examiners, grid = sets.places.problem.examiners, sets.places.space.grid
         self._week: dict[int, Hashable] = {number: grid.week(date) for date, number in sets.days.items()}
 
-    def likeliest(self, parts: Mapping[Column, float], least: float, sure: float) -> list[Column]:
-        """Hold the likeliest sessions until so many more are heard, and all held for a ``sure`` part; return them."""
-        held, goal = list[Column](), len(self.heard) + least
+    def likeliest(
+        self, parts: Mapping[Column, float], least: float, sure: float = 0.0, share: float = 1.0
+    ) -> list[tuple[Column, tuple[int, ...]]]:
+        """Hold the likeliest sessions until so many more are heard, and all held for a ``sure`` part.
+
+        Returns them with those whom each hears: all of its candidates, or at least a ``share`` of them, the others
+        being heard already.
+        """
+        held, goal = list[tuple[Column, tuple[int, ...]]](), len(self.heard) + least
         for column in sorted(parts, key=lambda one: -parts[one]):
             if len(self.heard) >= goal and parts[column] < sure:
                 break
-            if self.take(column):
-                held.append(column)
+            left = self._left(column[0], share)
+            if len(left) and self._take(column, left):
+                held.append((column, left))
         return held
 
-    def take(self, column: Column) -> bool:
-        """Hold a session too; False where it cannot be."""
-        members = self.sets.members_of(column[0])
-        return self.heard.isdisjoint(members) and self.take_some(column, members)
+    def _left(self, number: int, share: float) -> tuple[int, ...]:
+        """Return the candidates of a set who are not heard yet; nobody where they are less than a share of it."""
+        members = self.sets.members_of(number)
+        left = tuple(one for one in members if one not in self.heard)
+        return left if len(left) >= share * len(members) else ()
 
-    def take_some(self, column: Column, members: Collection[int]) -> bool:
-        """Hold a session of some of its candidates; False where it cannot be."""
+    def holds_enough(self, share: float) -> NDArray[np.bool_]:
+        """Tell of each set whether some of it are not heard yet, and at least a share of it."""
+        heard = np.zeros(len(self.sets.candidate_of) + 1, dtype=bool)
+        heard[list(self.heard)] = True
+        left = self.sets.size - heard[self.sets.members].sum(axis=1)
+        return np.asarray((left > 0) & (left >= share * self.sets.size))
+
+    def _take(self, column: Column, members: Collection[int]) -> bool:
+        """Hold a session for some candidates; False where it cannot be."""
         number, panel = column
         half, kind, day = self.sets.place_of(number)
         people = [who for who in dict.fromkeys(panel) if who < self.sets.no_seat]
@@ -194,3 +175,30 @@ class Taken:
         if one.max_week is not None and in_week >= one.max_week:
             return False
         return one.max_days is None or len(days) < one.max_days
+
+
+def held_for(sets: SessionSets, found: Sequence[tuple[Column, tuple[int, ...]]], *, whole: bool) -> list[Column]:
+    """Return sessions as those who are left of their candidates hear them.
+
+    ``whole``: all sets are written down; else what is not there yet is.
+    """
+    columns, new = list[Column](), list[tuple[NewSet, tuple[int, ...]]]()
+    for column, left in found:
+        (number, panel), (half, kind, _) = column, sets.place_of(column[0])
+        if len(left) == sets.size[number]:
+            columns.append(column)
+        elif not whole:
+            new.append((_rest_of(sets, column, left), panel))
+        elif (rest := sets.number_of(half, kind, left)) is not None:
+            columns.append((rest, panel))
+    numbers = sets.write_down([one for one, _ in new]).tolist() if new else []
+    return columns + [(number, panel) for number, (_, panel) in zip(numbers, new, strict=True)]
+
+
+def _rest_of(sets: SessionSets, column: Column, left: tuple[int, ...]) -> NewSet:
+    """Return the set of some candidates of a session, before its panel only."""
+    number, panel = column
+    half, kind, _ = sets.place_of(number)
+    seats, candidates = sets.seats[sets.cast[number]], sets.places.problem.candidates
+    minutes = sum(sets.places.hold(candidates[one], kind) for one in left)
+    return NewSet(half, kind, seats, left, minutes, tuple((who,) for who in panel[: len(seats)]))

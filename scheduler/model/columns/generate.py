@@ -23,8 +23,6 @@ SLACK, MOST_SLACK = 0.05, 0.01
 """How precisely a program is solved: as a part of the gap, and at the least."""
 PULL = 0.5
 """How far prices are held back towards those of the best bound."""
-MOVE, MOVEBY = 0, 1.0
-EARLY=2
 USED = 1e-6
 """Part of a session from which on it counts as one of the solution's."""
 
@@ -101,7 +99,6 @@ def generate(
         priced = master.price(start)
         best = Generated(bound_of(master.sets, priced, start, worth), worth, start, (), (), 0, False)
         tell(best)
-        master.each = EARLY
         add_best(master, priced, least=np.inf)
     elif start is not None:
         add_best(master, master.price(start), least=np.inf)
@@ -121,21 +118,19 @@ def generate(
         bound = bound_of(master.sets, priced, prices, worth)
         value = float(values @ np.array(master.program.cost))
         rounds += 1
-        master.each = EARLY if value > 1.6 * worth else EACH
         last = settled(value)
         used = held_in(master, values, USED)
         columns, parts = tuple(used), tuple(used.values())
         if best is None or bound > best.bound:
             best = Generated(bound, value, prices, columns, parts, rounds, False)
             center = duals if center is not None else None
-        elif center is not None and MOVE and value < MOVE * best.bound:
-            center = center + MOVEBY * (duals - center) if True else duals
         best = replace(best, value=value, columns=columns, parts=parts, rounds=rounds)
         tell(best)
         if last:
             break
         gap = _gap(value, best.bound)
-        new = master.cuts.demand(master.columns, values) if gap < ROWS_FROM and master.may_cut else 0
+        # At the prices of such rows, sessions that are not written down would seem cheaper than they are.
+        new = master.cuts.demand(master.columns, values) if gap < ROWS_FROM and master.whole else 0
         if new + add_best(master, priced):
             pull, slack = PULL * eased, min(MOST_SLACK, gap * SLACK) * eased
         elif pull or slack:
@@ -156,15 +151,14 @@ def add_best(master: Master, priced: Priced, least: float = -LEAST_PAY) -> int:
     """Add the sessions that pay most, a few for each candidate; return how many."""
     sets, added = master.sets, 0
     each = np.zeros(len(sets.candidate_of) + 1, dtype=np.int32)
-    most = master.each if hasattr(master,'each') else EACH
-    each[-1] = most
+    each[-1] = EACH
 
     def wanted(numbers: Ints) -> NDArray[np.bool_]:
-        return np.asarray((each[sets.members[numbers]] < most).any(axis=1))
+        return np.asarray((each[sets.members[numbers]] < EACH).any(axis=1))
 
     for number, panel in master.in_order(priced, least, wanted):
         members = list(sets.members_of(number))
-        if (each[members] < most).any():
+        if (each[members] < EACH).any():
             each[members] += 1
             added += master.add(number, panel)
     return added

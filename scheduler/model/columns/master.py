@@ -57,8 +57,8 @@ class Master:
         Variables that are paid: (examiner, day), (examiner, day, kind of room), (day, kind of room).
     cuts : Cuts
         Rows added where they do not hold.
-    may_cut : bool
-        Whether any may be added.
+    whole : bool
+        Whether all sets are written down.
     """
 
     def __init__(self, sets: SessionSets, chosen: Ints, standing: Standing | None = None) -> None:
@@ -66,7 +66,7 @@ class Master:
         # One centre a day, and what deliberations hold: in a whole campaign these rows hardly raise the bound and
         # double the time (300 generated candidates: 33 s, 61 s); in a step they keep its plan lawful.
         self.strict = standing is not None
-        self.may_cut = True
+        self.whole = True
         self.problem = sets.places.problem
         self.examiners, self.kinds = self.problem.examiners, sets.places.kinds
         self.program = Program()

@@ -120,6 +120,15 @@ class SessionSets:
         """Return the candidates of a set."""
         return tuple(int(c) for c in self.members[number, : self.size[number]])
 
+    def number_of(self, half: int, kind: int, members: Sequence[int]) -> int | None:
+        """Return the number of a set that is written down; None: it is not."""
+        size, (casts,) = len(members), np.nonzero((self.half == half) & (self.kind == kind))
+        here = np.zeros(len(self.half), dtype=bool)
+        here[casts] = True
+        found = np.flatnonzero((self.size == size) & here[self.cast])
+        found = found[(self.members[found, :size] == np.array(members)).all(axis=1)]
+        return int(found[0]) if len(found) else None
+
     def write_down(self, new: Sequence[NewSet]) -> Ints:
         """Add sets, each with a cast and a group of its own; return their numbers."""
         first, cast = len(self.size), len(self.half)

@@ -110,7 +110,8 @@ def _likeliest(
     """Return sessions that can be held together: those held nearly whole, and others until so many are heard."""
     lawful = {column: part for column, part in parts.items() if kept[column[0]]}
     taken = Taken(sets, standing_amid(bench, sets, plan))
-    return sorted(taken.likeliest(lawful, least, SURE), key=lambda column: sets.place_of(column[0]))
+    found = [column for column, _ in taken.likeliest(lawful, least, SURE)]
+    return sorted(found, key=lambda column: sets.place_of(column[0]))
 
 
 def improve_part(bench: Bench, plan: Plan, freed: Sequence[PlannedSession], depth: Depth, rng: random.Random) -> Step:

@@ -23,11 +23,13 @@ from scheduler.model.improve.dealing import deal_parts
 from scheduler.model.improve.improver import Improver
 from scheduler.model.improve.joining import Joiner
 from scheduler.model.improve.neighbourhoods import Chooser, Skill
+from scheduler.model.improve.packing import Step
 from scheduler.model.improve.parameters import Parameters
 from scheduler.model.improve.parts import EFFORT_EACH, PartTask, place_part, run_part
 from scheduler.model.improve.pipeline import LAST_TURN, Pipeline
 from scheduler.model.improve.plan import Plan
 from scheduler.model.improve.share import WHOLE, Share, deal_days
+from scheduler.model.improve.squeezing import SqueezeTask, run_squeeze
 from scheduler.model.improve.stint import Done, Stint, run_stint
 
 LEAST_PLACED = 0.1
@@ -174,7 +176,9 @@ class Rounds:
                 if (self.guide or self.by_parts) and not self.waiting():
                     self._pack(until)
                     continue
-                if self.by_parts and self.stalled:
+                if (self.guide or self.by_parts) and self.stalled:
+                    self._squeeze(until)
+                if self.by_parts and self.stalled and self.waiting():
                     # Steps for one of ten thousand hardly change what the others cost.
                     self._pack(until, SPELL)
             self._remember(goal)
@@ -193,6 +197,25 @@ class Rounds:
             self._fewest = min(still, self._fewest)
             if not any(one.taken for one in done):
                 return
+
+    def _squeeze(self, until: Callable[[], bool]) -> None:
+        """Look once for a place for each of those who wait, where they are few, side by side."""
+        waiting = self.waiting()
+        left = deque(self.rng.sample(waiting, min(len(waiting), self.parameters.few_waiting)))
+        out: deque[tuple[Pending, int]] = deque()
+        try:
+            while out or (left and not until()):
+                while left and len(out) < self.crew.free:
+                    task = SqueezeTask(self.source, tuple(self.plan), left.popleft(), self.rng.randrange(2**31))
+                    out.append((self.crew.submit(run_squeeze, task), self.version))
+                answer, version = out.popleft()
+                found: Step = answer(self.should_stop)
+                self.spend(found.effort)
+                if found.change is not None:
+                    Joiner(self.bench, self.plan, "cost").add((found.change,), alone=version == self.version)
+                    self._changed()
+        except StopError:
+            return
 
     def _pack(self, until: Callable[[], bool], seconds: float = math.inf) -> None:
         """Take steps over whole sessions and small ones side by side; the last ones end when the tier does."""

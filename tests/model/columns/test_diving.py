@@ -1,7 +1,17 @@
 """Which sessions of a linear program are held as they are."""
 
-from scheduler.model.columns.diving import dive
+from collections import Counter
+
+import pytest
+
+from examples.generator import generate as generate_problem
+from scheduler.model.columns import diving
+from scheduler.model.columns.campaign_master import CampaignMaster
+from scheduler.model.columns.diving import Taken, dive, dive_whole, held_for
+from scheduler.model.columns.generate import generate
 from scheduler.model.columns.sets import Column, SessionSets
+from scheduler.model.columns.shares import first_duals
+from scheduler.model.columns.standing import Standing
 from tests.factories import make_examiners
 from tests.model.columns.test_columns import everything, sets_of
 from tests.model.test_bounds import problem_of
@@ -45,3 +55,41 @@ def test_nobody_comes_more_often_than_they_may() -> None:
     morning = session(sets, (0, 1, 2), first)
     assert dive(sets, {morning: 0.9, session(sets, (3, 4), other): 0.5}, 0.2) == [morning]
     assert len(dive(sets, {morning: 0.9, session(sets, (3, 4), same): 0.5}, 0.2)) == 2
+
+
+def test_a_session_is_held_for_those_who_are_not_heard_yet() -> None:
+    """Of C1, C2 and C3 two thirds are left when C1 is heard; an hour each is two hours."""
+    sets = sets_of(problem_of(5))
+    first, second = sorted({sets.place_of(n)[0] for n in everything(sets).tolist()})[:2]
+    before, after = session(sets, (0, 1), first), session(sets, (1, 2, 3), second)
+    parts = {before: 0.9, after: 0.5}
+    assert Taken(sets, Standing()).likeliest(parts, 5, share=0.7) == [(before, (0, 1))]
+    found = Taken(sets, Standing()).likeliest(parts, 5, share=0.6)
+    assert found == [(before, (0, 1)), (after, (2, 3))]
+    same = session(sets, (2, 3), second)
+    assert held_for(sets, found, whole=True) == [before, same]
+    whole, rest = held_for(sets, found, whole=False)
+    assert whole == before
+    assert rest[0] > same[0]
+    assert rest[1] == after[1]
+    assert sets.members_of(rest[0]) == (2, 3)
+    assert sets.place_of(rest[0]) == sets.place_of(after[0])
+    assert sets.minutes[rest[0]] == 120
+
+
+@pytest.mark.parametrize(("share", "least"), [(0.5, 0.95), (1.0, 0.85)])
+def test_a_dive_hears_nearly_everyone_and_nobody_twice(
+    monkeypatch: pytest.MonkeyPatch, share: float, least: float
+) -> None:
+    monkeypatch.setattr(diving, "LEFT", share)
+    sets = sets_of(generate_problem(60, 3))
+    master, rounds = CampaignMaster(sets), iter(range(10))
+    found = generate(master, lambda: next(rounds, None) is None, center=first_duals(master))
+    assert found is not None
+    held = dive_whole(master, dict(zip(found.columns, found.parts, strict=True)), lambda: False)
+    heard = Counter(one for number, _ in held for one in sets.members_of(number))
+    assert set(heard.values()) == {1}
+    assert len(heard) >= least * len(master.candidates)
+    sitting = Counter((who, sets.place_of(n)[0]) for n, panel in held for who in panel if who < sets.no_seat)
+    assert set(sitting.values()) == {1}
+    assert all(column in master.columns for column in held)

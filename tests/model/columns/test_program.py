@@ -47,3 +47,43 @@ def test_it_is_solved_precisely_where_that_takes_too_many_steps(monkeypatch: pyt
     values, _ = found.solve(slack=0.01)
     cost = np.array(found.cost)
     assert float(values @ cost) == pytest.approx(float(exact @ cost), rel=0.02)
+
+
+def test_what_is_given_is_left_out_of_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sessions held and sessions that may not be: the same values as with rows that say so, precisely and roughly."""
+    found = a_program()
+    cost = np.array(found.cost)
+    free, _ = found.solve()
+    columns = [n for n in range(len(cost)) if found.cost[n] and np.isinf(found.most[n])][-400:]
+    held = [max(columns, key=lambda n: free[n])]
+    dropped = [n for n in columns if n not in held][::3]
+    values, duals = found.solve(dropped=dropped, held=[*held, dropped[0]])
+    assert values[held[0]] == values[dropped[0]] == 1
+    assert not values[dropped[1:]].any()
+    assert len(duals) == len(found.at_least)
+    rows = a_program()
+    for variable in [*held, dropped[0]]:
+        rows.put(rows.row(at_least=1.0), variable, 1.0)
+    for variable in dropped[1:]:
+        rows.put(rows.row(at_most=0.0), variable, 1.0)
+    expected, _ = rows.solve()
+    assert float(values @ cost) == pytest.approx(float(expected @ cost), rel=1e-5)
+    monkeypatch.setattr(program, "ROUGH_ROWS", 1)
+    nearly, _ = found.solve(dropped=dropped, slack=0.01, held=[*held, dropped[0]])
+    assert float(nearly @ cost) == pytest.approx(float(expected @ cost), rel=0.05)
+
+
+def test_first_order_steps_go_on_from_the_last_solution(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From there a few steps are enough, even for a program that has grown."""
+    found = a_program()
+    monkeypatch.setattr(program, "ROUGH_ROWS", 1)
+    first, _ = found.solve(slack=0.01)
+    monkeypatch.setattr(program, "CENTRAL", {"solver": "none"})
+    monkeypatch.setattr(program, "CORNER", {"solver": "none"})
+    monkeypatch.setitem(program.ROUGH, "pdlp_iteration_limit", 100)
+    cost = np.array(found.cost)
+    again, _ = found.solve(slack=0.01)
+    assert float(again @ cost) == pytest.approx(float(first @ cost), rel=0.02)
+    found.variable(1.0, 1.0)
+    grown, _ = found.solve(slack=0.01)
+    assert len(grown) == len(cost) + 1

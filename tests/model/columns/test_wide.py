@@ -56,8 +56,12 @@ def test_the_best_session_takes_those_worth_most() -> None:
     assert found[240].lack.tolist() == [130, 140, 140, 140, 140]
     assert found[180].share.tolist() == pytest.approx([1.0] * 5)
     (morning,) = (group for group in wide if group.minutes == 180)
-    assert morning.members(found[180], 0) == [0, 3, 4]
-    assert morning.members(found[180], 2) == [2, 3, 4]
+    nobody, two = np.zeros(5, dtype=bool), np.array([False, False, False, True, True])
+    assert morning.members(found[180], 0, nobody) == [0, 3, 4]
+    assert morning.members(found[180], 2, nobody) == [2, 3, 4]
+    # Those two are in another session of the round: those worth most of the rest come before them.
+    assert morning.members(found[180], 0, two) == [0, 1, 2]
+    assert morning.members(found[180], 4, two) == [1, 2, 4]
 
 
 @pytest.mark.parametrize(("seed", "lengths", "least"), [*((seed, 10, 1) for seed in range(6)), (1, 1, 0), (2, 2, 0)])
@@ -119,7 +123,7 @@ def test_sets_are_written_down_as_they_are(seed: int) -> None:
 def test_the_bound_is_that_of_all_sets_and_never_above(problem: Problem) -> None:
     sets = sets_of(problem)
     whole = CampaignMaster(sets)
-    whole.may_cut = False
+    whole.whole = False
     all_ = bound_campaign(whole, 60)
     some = bound_campaign(CampaignMaster(*split(problem, 4)), 60)
     assert all_ is not None
