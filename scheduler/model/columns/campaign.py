@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from scheduler.domain import Candidate
 from scheduler.model.columns.campaign_master import CampaignMaster
-from scheduler.model.columns.diving import dive_whole
+from scheduler.model.columns.diving import dive
 from scheduler.model.columns.generate import Generated, generate
 from scheduler.model.columns.guide import Guide, save_guide
-from scheduler.model.columns.sets import SessionSets
+from scheduler.model.columns.sets import Column, SessionSets
 from scheduler.model.columns.shares import first_duals
 from scheduler.model.columns.wide import WideGroup
 from scheduler.model.columns.writer import MOST_IN_GROUP, enumerate_narrow, enumerate_sets
@@ -23,17 +23,15 @@ from scheduler.model.seat_bounds import count_shares
 
 CENTRAL_SHARE = 0.3
 """Share of the master program's value from which on its prices and sessions are worth following: they still improve."""
-PLANS = ((0.24, 0.1), (0.06, 0.07), (0.02, 0.07))
-"""Gaps of the program below which a plan is made of its sessions, and the part from which on they are taken as they
-are (1,000 generated candidates, gaps of 16 and 6 %: from 0.2, 7,691 for 985 in 24 s and 7,585 for 983 from 0.3 in 39 s;
-from 0.1 and 0.07, with mixes for 120 instead of 60 of the others, 7,765 for 992 in 12 s and 7,500 for 995 in 9 s)."""
-STEADY = (0.012,)
-"""Falls of the program's value in some rounds below which a plan is made where not all sets are written down: its
-bound comes long after its sessions (10,000 generated candidates: 38 % and 3 % too far away after 270 s)."""
+PLANS = ((0.24, 0.05), (0.06, 0.03), (0.02, 0.02))
+"""Gaps of the program below which a plan is made of its sessions, and how many of the candidates are heard by those
+held after each program of its dive."""
+STEADY = ((0.012, 0.05),)
+"""Where not all sets are written down: falls of the program's value in some rounds instead of gaps, as the bound comes
+long after the sessions (10,000 generated candidates: 15 % and 3 % too far away after 330 s)."""
 ROUNDS = 3
-DIVE = True
 
-MakePlan = Callable[[SessionSets, Guide, float, bool], tuple[PlannedSession, ...]]
+MakePlan = Callable[[SessionSets, Guide, Sequence[Column], bool], tuple[PlannedSession, ...]]
 
 
 class Teller:
@@ -48,8 +46,7 @@ class Teller:
     without : frozenset of str
         Candidates whom no plan hears.
     make_plan : callable
-        Makes a plan of the program's sessions, given the part from which on they are taken as they are, and whether
-        others may be placed by means of the sets.
+        Makes a plan, given the sessions to begin with, and whether others may be placed by means of the sets.
     until : callable
         Asked while sessions for a plan are chosen.
     bound : int
@@ -90,21 +87,17 @@ class Teller:
             self._plan(found)
 
     def _is_ripe(self, found: Generated) -> bool:
-        plans = self.guide.plans
-        if not found.columns or plans >= (len(PLANS) if self.whole else len(STEADY)):
+        plans = PLANS if self.whole else STEADY
+        if not found.columns or self.guide.plans >= len(plans):
             return False
-        if self.whole:
-            return found.gap < PLANS[plans][0]
-        before = self._values[-ROUNDS - 1 :]
-        return len(before) > ROUNDS and found.value > (1 - STEADY[plans]) * before[0]
+        near, before = plans[self.guide.plans][0], self._values[-ROUNDS - 1 :]
+        return found.gap < near if self.whole else len(before) > ROUNDS and found.value > (1 - near) * before[0]
 
     def _plan(self, found: Generated) -> None:
-        shown, least = replace(self.guide, prices=found.prices), PLANS[self.guide.plans][1]
-        columns, parts = found.columns, found.parts
-        if not self.whole or DIVE:
-            columns = tuple(dive_whole(self.master, dict(zip(columns, parts, strict=True)), self.until))
-            parts = (1.0,) * len(columns)
-        plan = self.make_plan(self.master.sets, replace(shown, columns=columns, parts=parts), least, self.whole)
+        step = (PLANS if self.whole else STEADY)[self.guide.plans][1]
+        shown = replace(self.guide, prices=found.prices, columns=found.columns, parts=found.parts)
+        held = dive(self.master, dict(zip(found.columns, found.parts, strict=True)), step, self.until)
+        plan = self.make_plan(self.master.sets, shown, held, self.whole)
         self.guide = replace(self.guide, plan=plan, plans=self.guide.plans + 1)
         save_guide(self.path, self.guide)
 

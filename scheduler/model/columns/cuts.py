@@ -82,8 +82,9 @@ class Cuts:
     # --- rows that do not hold ------------------------------------------------------------------
 
     def demand(self, columns: Mapping[Column, int], values: Floats) -> int:
-        """Add the rows that do not hold; return how many."""
-        used = {column: part for column, number in columns.items() if (part := float(values[number])) > USED}
+        """Add the rows that do not hold; return how many. There may be columns of which there is no value yet."""
+        known = ((column, number) for column, number in columns.items() if number < len(values))
+        used = {column: part for column, number in known if (part := float(values[number])) > USED}
         paid, triples = self._unpaid(used, values), self._crowded(used)
         for member, one in paid:
             self._paid[member, one] = row = self.program.no_more_than(one, ())

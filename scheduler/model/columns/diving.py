@@ -1,7 +1,7 @@
-"""Sessions to begin a plan with: those that the linear program holds for a large part.
+"""Sessions to begin a plan with, by a dive through the program of a campaign.
 
-A dive of a whole campaign solves it again and again, with the sessions held so far, as others are held
-for a larger part then.
+Those it holds for a large part are held, it is solved anew for the others, as they are held for a larger part then,
+and so on.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from scheduler.model.columns.program import ProgramError
 from scheduler.model.columns.sets import Column, NewSet, SessionSets
 from scheduler.model.columns.standing import Standing
 
-STEP, SURE = 0.05, 0.8
-"""Of all candidates, how many are heard by the sessions held after each program; part from which on more are held
-(10,000 generated candidates: a tenth at a time, 9,343 heard for 56,041; a twentieth, 9,411 for 54,687)."""
-LEFT = 0.5
-"""Of the candidates of a session, how many are not to be heard yet for it to be held for these (where none may be: as
-above; 0.7: 9,817 heard for 55,539; 0.5: 9,938 for 55,708; 0.3: 9,976 for 56,914)."""
+SURE = 0.8
+"""Part from which on sessions are held, even if enough candidates are heard by others."""
+LEFT_OF_WHOLE, LEFT = 0.7, 0.5
+"""Of the candidates of a session, how many are not to be heard yet for it to be held for these: where all sets are
+written down, and mixes of them come after, and elsewhere (10,000 generated candidates: where all must be left, 9,411
+are heard for 54,687; 0.7: 9,817 for 55,539; 0.5: 9,938 for 55,708; 0.3: 9,976 for 56,914)."""
 LEAST_STEP = 0.002
 """Where fewer are heard by more sessions, the others are left to what comes after."""
 WARMING = 2
@@ -32,23 +32,7 @@ ROUGHLY, LEAST_PART = 0.01, 1e-3
 """How precisely these programs are solved, and the part from which on a session is looked at."""
 
 
-def dive(sets: SessionSets, parts: Mapping[Column, float], least: float) -> list[Column]:
-    """Return sessions that can be held together, those held for the largest part first.
-
-    Parameters
-    ----------
-    sets : SessionSets
-        All sets.
-    parts : mapping of Column to float
-        The part of each session in the program's solution.
-    least : float
-        Part below which a session is left to what comes after.
-    """
-    likely = {column: part for column, part in parts.items() if part >= least}
-    return [column for column, _ in Taken(sets, Standing()).likeliest(likely, np.inf)]
-
-
-def dive_whole(master: Master, parts: Mapping[Column, float], until: Callable[[], bool]) -> list[Column]:
+def dive(master: Master, parts: Mapping[Column, float], step: float, until: Callable[[], bool]) -> list[Column]:
     """Return sessions that can be held together, chosen some at a time; columns are added on the way.
 
     Parameters
@@ -57,10 +41,12 @@ def dive_whole(master: Master, parts: Mapping[Column, float], until: Callable[[]
         The program of a whole campaign, with its columns.
     parts : mapping of Column to float
         The part of each session in its solution.
+    step : float
+        Of all candidates, how many are heard by the sessions held after each program.
     until : callable
         Asked before each program.
     """
-    allowed, dive = cohort_days(master.sets, parts), _Dive(master)
+    allowed, dive = cohort_days(master.sets, parts), _Dive(master, step)
     for _ in range(WARMING):
         # Few of the columns so far keep a cohort together.
         if until() or not (parts := dive.next_parts(allowed)):
@@ -73,15 +59,16 @@ def dive_whole(master: Master, parts: Mapping[Column, float], until: Callable[[]
 class _Dive:
     """A dive through the program of a whole campaign, and the sessions held so far."""
 
-    def __init__(self, master: Master) -> None:
+    def __init__(self, master: Master, step: float) -> None:
         self.master, self.held = master, list[Column]()
         self._taken, self._count = Taken(master.sets, Standing()), len(master.candidates)
+        self._step, self._left = step * self._count, LEFT_OF_WHOLE if master.whole else LEFT
 
     def hold(self, parts: Mapping[Column, float], allowed: Days) -> bool:
         """Hold more sessions; False where few more can be."""
         kept, before = keeps(self.master.sets, allowed), len(self._taken.heard)
         lawful = {column: part for column, part in parts.items() if kept[column[0]]}
-        found = self._taken.likeliest(lawful, STEP * self._count, SURE, LEFT)
+        found = self._taken.likeliest(lawful, self._step, SURE, self._left)
         for column in held_for(self.master.sets, found, whole=self.master.whole):
             self.master.add(*column)
             self.held.append(column)
@@ -89,7 +76,7 @@ class _Dive:
 
     def next_parts(self, allowed: Days) -> dict[Column, float]:
         """Return the part of each session now, and add columns that pay; nothing where there is no solution."""
-        master, kept = self.master, keeps(self.master.sets, allowed) & self._taken.holds_enough(LEFT)
+        master, kept = self.master, keeps(self.master.sets, allowed) & self._taken.holds_enough(self._left)
         dropped = [variable for (number, _), variable in master.columns.items() if not kept[number]]
         try:
             values, duals = master.solve(ROUGHLY, dropped, [master.columns[column] for column in self.held])

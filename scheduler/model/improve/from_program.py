@@ -1,21 +1,17 @@
-"""A plan made of the sessions of a linear program: those it holds for a large part, then the others' mix by mix.
-
-300 generated candidates: 2603 six seconds after a program of eight, where steps alone need 32 s for as much.
-"""
+"""A plan made of the sessions of a linear program: those of a dive through it, then the others' mix by mix."""
 
 from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from scheduler.model.columns.campaign import MakePlan
 from scheduler.model.columns.cohorts import keeps_cohorts
-from scheduler.model.columns.diving import dive
 from scheduler.model.columns.guide import Guide
 from scheduler.model.columns.pack import Depth
-from scheduler.model.columns.sets import SessionSets
+from scheduler.model.columns.sets import Column, SessionSets
 from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.bench import Bench, bench_of
 from scheduler.model.improve.packing import Packer
@@ -30,11 +26,11 @@ DEEP = Depth(8, 3_000, 2.0)
 
 def maker_of(source: str) -> MakePlan:
     """Return what makes the plans of a saved problem, in the process that bounds it."""
-    return lambda sets, guide, least, whole: round_up(bench_of(source), sets, guide, least, whole=whole)
+    return lambda sets, guide, held, whole: round_up(bench_of(source), sets, guide, held, whole=whole)
 
 
 def round_up(
-    bench: Bench, sets: SessionSets, guide: Guide, least: float, seed: int = 0, *, whole: bool = True
+    bench: Bench, sets: SessionSets, guide: Guide, held: Iterable[Column], seed: int = 0, *, whole: bool = True
 ) -> tuple[PlannedSession, ...]:
     """Return a plan by every rule, in which some may wait.
 
@@ -46,21 +42,20 @@ def round_up(
         All sets.
     guide : Guide
         The program's sessions, with the part of each, and its prices.
-    least : float
-        Part from which on a session is held as it is.
+    held : iterable of Column
+        Sessions to begin with, which can be held together.
     seed : int
         Of the choices.
     whole : bool
         Whether all sets are written down: only then are mixes of them sought for the others.
     """
-    parts = dict(zip(guide.columns, guide.parts, strict=True))
-    kept = keeps_cohorts(sets, parts)
     packer, plan = Packer(bench, sets, guide, random.Random(seed)), Plan()
-    lawful = {column: part for column, part in parts.items() if kept[column[0]]}
-    likely = sorted(dive(sets, lawful, least), key=lambda column: sets.place_of(column[0]))
+    likely = sorted(held, key=lambda column: sets.place_of(column[0]))
     for columns in _batches(likely, HELD):
         if change := packer.hold(plan, columns):
             plan.replace((), change.new)
+    parts = dict(zip(guide.columns, guide.parts, strict=True)) | dict.fromkeys(likely, 1.0)
+    kept = keeps_cohorts(sets, parts)
     for waiting in _batches(_by_sector_and_day(sets, guide, plan) if whole else (), FILLED):
         if change := packer.fill(plan, waiting, kept, DEEP).change:
             plan.replace((), change.new)

@@ -7,7 +7,8 @@ they hear has to move on and on. A mix of whole sessions for all of them finds s
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scheduler.model.frame import PlannedSession
@@ -21,9 +22,10 @@ from scheduler.model.improve.plan import Plan
 
 MOST_FREED, LEAST_FREED = 16, 4
 """Sessions taken out at first; half of them again and again where that gives too many sets."""
-HERE, EXPERT = 3.0, 2.0
+HERE, EXPERT, SECTOR = 3.0, 2.0, 3.0
 """What counts for a session to be taken out, beside chance: it is held where and when the candidate could be heard;
-each of its people on such a half-day who can take the seat that fewest can."""
+each of its people on such a half-day who can take the seat that fewest can; its
+sector is that of one who gives way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +45,45 @@ def run_squeeze(task: SqueezeTask) -> Step:
 
 def squeeze(bench: Bench, plan: Plan, who: str, rng: random.Random) -> Step:
     """Return what to put instead of some sessions so that all they hear and someone else are heard, by every rule."""
-    ranked, most = _around(bench, plan, who, rng), MOST_FREED
+    most = MOST_FREED
     while most >= LEAST_FREED:
-        step = _mixed_anew(bench, plan, who, ranked[:most], rng)
+        first = _in_the_way(bench, plan, who, rng)[: most // 2]
+        step = _mixed_anew(bench, plan, who, first + _beside(bench, plan, first, rng)[: most - len(first)], rng)
         if step is not None:
             return step
         most //= 2
     return Step(None, 0.0, False)
 
 
-def _around(bench: Bench, plan: Plan, who: str, rng: random.Random) -> list[PlannedSession]:
+def _in_the_way(bench: Bench, plan: Plan, who: str, rng: random.Random) -> list[PlannedSession]:
     """Return the sessions that may stand in someone's way, those that do so most first."""
     spots, experts = set(bench.framer.spots_of(who)), set(bench.framer.scarcest(who))
-    halves = {half for half, _ in spots}
     score: dict[str, float] = {}
-    for session in (session for half in sorted(halves) for session in plan.of_half(half)):
+    for session in (session for half in sorted({half for half, _ in spots}) for session in plan.of_half(half)):
         sit = len(experts.intersection(session.examiners))
         worth = HERE * ((session.half, session.room) in spots) + EXPERT * sit
         if worth:
             score[session.name] = worth + 2 * EXPERT * rng.random()
+    return _best(plan, score)
+
+
+def _beside(bench: Bench, plan: Plan, first: Sequence[PlannedSession], rng: random.Random) -> list[PlannedSession]:
+    """Return the sessions whose places those could take who give way, the most likely ones first."""
+    names, framer = {session.name for session in first}, bench.framer
+    moved = Counter(spot for session in first for who in session.candidates for spot in framer.spots_of(who))
+    most = max(moved.values(), default=1)
+    sectors = {framer.sector_of(session) for session in first}
+    score = {
+        session.name: moved[session.half, session.room] / most
+        + SECTOR * (framer.sector_of(session) in sectors)
+        + rng.random()
+        for session in plan
+        if session.name not in names and moved[session.half, session.room]
+    }
+    return _best(plan, score)
+
+
+def _best(plan: Plan, score: Mapping[str, float]) -> list[PlannedSession]:
     return [plan.sessions[name] for name in sorted(score, key=lambda name: -score[name])]
 
 

@@ -1,5 +1,6 @@
 """What is told of a campaign whose sets are too many to be written down."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from scheduler.model.builder import make_space
 from scheduler.model.columns import campaign
 from scheduler.model.columns.campaign import bound_by_columns
 from scheduler.model.columns.guide import Guide, guide_file, read_guide
-from scheduler.model.columns.sets import SessionSets
+from scheduler.model.columns.sets import Column, SessionSets
 from scheduler.model.extract import to_hearings
 from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.bench import Bench
@@ -31,9 +32,9 @@ def test_it_is_bounded_and_its_sessions_are_held(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(campaign, "MOST_IN_GROUP", 20)
     plans = []
 
-    def make(sets: SessionSets, guide: Guide, least: float, whole: bool) -> tuple[PlannedSession, ...]:
+    def make(sets: SessionSets, guide: Guide, held: Sequence[Column], whole: bool) -> tuple[PlannedSession, ...]:
         assert not whole
-        plans.append(round_up(BENCH, sets, guide, least, whole=whole))
+        plans.append(round_up(BENCH, sets, guide, held, whole=whole))
         return plans[-1]
 
     path = guide_file(str(tmp_path / "problem.json"))

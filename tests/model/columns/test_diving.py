@@ -1,5 +1,6 @@
 """Which sessions of a linear program are held as they are."""
 
+import math
 from collections import Counter
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from examples.generator import generate as generate_problem
 from scheduler.model.columns import diving
 from scheduler.model.columns.campaign_master import CampaignMaster
-from scheduler.model.columns.diving import Taken, dive, dive_whole, held_for
+from scheduler.model.columns.diving import Taken, dive, held_for
 from scheduler.model.columns.generate import generate
 from scheduler.model.columns.sets import Column, SessionSets
 from scheduler.model.columns.shares import first_duals
@@ -15,6 +16,11 @@ from scheduler.model.columns.standing import Standing
 from tests.factories import make_examiners
 from tests.model.columns.test_columns import everything, sets_of
 from tests.model.test_bounds import problem_of
+
+
+def together(sets: SessionSets, parts: dict[Column, float]) -> list[Column]:
+    """Return the sessions that are held together, the likeliest first."""
+    return [column for column, _ in Taken(sets, Standing()).likeliest(parts, math.inf)]
 
 
 def session(sets: SessionSets, members: tuple[int, ...], half: int) -> Column:
@@ -27,11 +33,10 @@ def test_the_larger_part_goes_first_and_nobody_sits_or_is_heard_twice() -> None:
     sets = sets_of(problem_of(5))
     first, second = sorted({sets.place_of(n)[0] for n in everything(sets).tolist()})[:2]
     morning, afternoon = session(sets, (0, 1, 2), first), session(sets, (3, 4), second)
-    also_there, again, small = session(sets, (3, 4), first), session(sets, (2, 3), second), session(sets, (3,), second)
-    parts = {small: 0.1, also_there: 0.5, again: 0.4, afternoon: 0.3, morning: 0.9}
-    assert dive(sets, parts, 0.2) == [morning, afternoon]
-    assert dive(sets, {small: 0.1}, 0.2) == []
-    assert dive(sets, {**parts, also_there: 1.0}, 0.2) == [also_there]
+    also_there, again = session(sets, (3, 4), first), session(sets, (2, 3), second)
+    parts = {also_there: 0.5, again: 0.4, afternoon: 0.3, morning: 0.9}
+    assert together(sets, parts) == [morning, afternoon]
+    assert together(sets, {**parts, also_there: 1.0}) == [also_there]
 
 
 def test_nobody_hears_more_than_their_day_allows() -> None:
@@ -40,8 +45,8 @@ def test_nobody_hears_more_than_their_day_allows() -> None:
     sets = sets_of(problem_of(5, examiners=people))
     first, second = sorted({sets.place_of(n)[0] for n in everything(sets).tolist()})[:2]
     morning, afternoon = session(sets, (0, 1, 2), first), session(sets, (3, 4), second)
-    assert dive(sets, {morning: 0.9, afternoon: 0.3}, 0.2) == [morning]
-    assert len(dive(sets, {morning: 0.9, session(sets, (3,), second): 0.3}, 0.2)) == 2
+    assert together(sets, {morning: 0.9, afternoon: 0.3}) == [morning]
+    assert len(together(sets, {morning: 0.9, session(sets, (3,), second): 0.3})) == 2
 
 
 def test_nobody_comes_more_often_than_they_may() -> None:
@@ -53,8 +58,8 @@ def test_nobody_comes_more_often_than_they_may() -> None:
     first, same, other = halves[0], halves[1], halves[days.index(1)]
     assert (days[0], days[1]) == (0, 0)
     morning = session(sets, (0, 1, 2), first)
-    assert dive(sets, {morning: 0.9, session(sets, (3, 4), other): 0.5}, 0.2) == [morning]
-    assert len(dive(sets, {morning: 0.9, session(sets, (3, 4), same): 0.5}, 0.2)) == 2
+    assert together(sets, {morning: 0.9, session(sets, (3, 4), other): 0.5}) == [morning]
+    assert len(together(sets, {morning: 0.9, session(sets, (3, 4), same): 0.5})) == 2
 
 
 def test_a_session_is_held_for_those_who_are_not_heard_yet() -> None:
@@ -81,12 +86,12 @@ def test_a_session_is_held_for_those_who_are_not_heard_yet() -> None:
 def test_a_dive_hears_nearly_everyone_and_nobody_twice(
     monkeypatch: pytest.MonkeyPatch, share: float, least: float
 ) -> None:
-    monkeypatch.setattr(diving, "LEFT", share)
+    monkeypatch.setattr(diving, "LEFT_OF_WHOLE", share)
     sets = sets_of(generate_problem(60, 3))
     master, rounds = CampaignMaster(sets), iter(range(10))
     found = generate(master, lambda: next(rounds, None) is None, center=first_duals(master))
     assert found is not None
-    held = dive_whole(master, dict(zip(found.columns, found.parts, strict=True)), lambda: False)
+    held = dive(master, dict(zip(found.columns, found.parts, strict=True)), 0.05, lambda: False)
     heard = Counter(one for number, _ in held for one in sets.members_of(number))
     assert set(heard.values()) == {1}
     assert len(heard) >= least * len(master.candidates)

@@ -29,7 +29,7 @@ assert FOUND is not None
 SETS = FOUND
 
 
-def no_plan(sets: object, guide: object, least: float, whole: bool) -> tuple[PlannedSession, ...]:
+def no_plan(sets: object, guide: object, held: object, whole: bool) -> tuple[PlannedSession, ...]:
     """Make no plan of the program's sessions."""
     return ()
 
