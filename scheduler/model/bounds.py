@@ -33,7 +33,8 @@ MOST_PATTERNS = 60
 CLOSE = 0.03
 """A solution of the relaxation is worth following when it is this near to its bound."""
 FEW = 60
-"""Candidates above which a campaign of several sectors is bounded by columns, not by whole half-days."""
+"""Candidates above which a campaign is bounded by columns, not by whole half-days: 277 candidates of one sector, 60 s, a
+bound of 1112 by half-days, of 1644 by columns (plans of 2091 and 1961)."""
 SMALL, MANY, GLOP_VARIABLES = 120, 1_500, 12_000
 """Candidates up to which the relaxation is built (one worker; several); variables up to which GLOP solves it."""
 Sizes = tuple[int, ...]
@@ -332,14 +333,14 @@ def run_bound(task: BoundTask) -> Relaxed:
 
 
 def bound_cost(openings: Openings, task: BoundTask) -> Relaxed:
-    """Return the best bound found in time: by sector, or of the linear relaxation first, then with whole numbers."""
+    """Return the best bound found in time: by sessions, or of the linear relaxation first, then with whole numbers."""
     began = time.monotonic()
     bound = count_seats(openings, task.without) if not task.left_out else 0
     if openings.space.problem.campaign.weights.adjacency:
         # What neighbouring hearings save is in no relaxation here.
         return Relaxed(None)
     candidates = [c for c in openings.space.problem.candidates if c.id not in task.without]
-    if is_by_sector(openings) and not task.deterministic and not task.left_out:
+    if is_by_sessions(openings) and not task.deterministic and not task.left_out:
         by_columns = bound_by_columns(
             openings, candidates, task.seconds, task.guide, task.without, maker_of(task.source)
         )
@@ -356,11 +357,15 @@ def bound_cost(openings: Openings, task: BoundTask) -> Relaxed:
     return Relaxed(max(bound, linear, better or 0), comes)
 
 
-def is_by_sector(openings: Openings) -> bool:
-    """Tell whether a campaign is bounded sector by sector: too many candidates of several sectors for one program."""
-    problem = openings.space.problem
+def is_by_sessions(openings: Openings) -> bool:
+    """Tell whether a campaign is bounded, and planned, by whole sessions: too many candidates for a program of all.
+
+    Where one sector costs nothing but the days of its people, half-days alone are a good bound, and hours matter more.
+    """
+    problem, weights = openings.space.problem, openings.space.problem.campaign.weights
     sectors = {problem.certification_of[candidate.certification].sector for candidate in problem.candidates}
-    return len(problem.candidates) > FEW and len(sectors) > 1
+    days_only = not (weights.room_day or weights.travel or weights.panel_half_day)
+    return len(problem.candidates) > FEW and (len(sectors) > 1 or not days_only)
 
 
 def _solve(relaxation: Relaxation, name: str, seconds: float) -> tuple[int | None, frozenset[tuple[str, int]]]:

@@ -10,7 +10,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 
 from scheduler.eligibility import Space
-from scheduler.model.bounds import BoundTask, Relaxed, is_by_sector, run_bound
+from scheduler.model.bounds import BoundTask, Relaxed, is_by_sessions, run_bound
 from scheduler.model.columns.guide import guide_file, read_guide
 from scheduler.model.extract import to_hearings
 from scheduler.model.frame import PlannedSession
@@ -119,15 +119,15 @@ class LargeSearch:
         self.rounds = self._new_rounds(source, crew)
         ended = self._until(self.parameters.cost_share)
         # A program of whole sessions is where good plans come from: it goes first.
-        by_sector = is_by_sector(self.openings)
-        beside = by_sector and not self.settings.is_repeatable
+        by_sessions = is_by_sessions(self.openings)
+        beside = by_sessions and not self.settings.is_repeatable
         if beside:
             self._start_bound()
-        if by_sector and len(self.bench.placeable) > BY_PARTS:
+        if by_sessions and len(self.bench.placeable) > BY_PARTS:
             self._construct_by_parts(ended, beside)
         else:
             self.rounds.construct(ended)
-        if by_sector:
+        if by_sessions:
             self._place(ended)
         else:
             self._set_aside(ended)
@@ -265,7 +265,7 @@ class LargeSearch:
 
     def _bound_task(self, source: str) -> BoundTask:
         # A relaxation that gives no plan to follow may go on as long as its tier.
-        share = self.parameters.cost_share if is_by_sector(self.openings) else self.parameters.bound_share
+        share = self.parameters.cost_share if is_by_sessions(self.openings) else self.parameters.bound_share
         seconds = share * (self.deadline - self.began)
         able = set(self.bench.placeable)
         without = frozenset(c.id for c in self.space.problem.candidates if c.id not in able)
