@@ -33,8 +33,8 @@ MOST_PATTERNS = 60
 CLOSE = 0.03
 """A solution of the relaxation is worth following when it is this near to its bound."""
 FEW = 60
-"""Candidates above which a campaign is bounded by columns, not by whole half-days: 277 candidates of one sector, 60 s, a
-bound of 1112 by half-days, of 1644 by columns (plans of 2091 and 1961)."""
+"""Candidates above which a campaign is bounded by columns, not by whole half-days: 277 candidates of one sector, 60 s:
+bounds of 1112 by half-days and 1644 by columns, plans of 2091 and 1961."""
 SMALL, MANY, GLOP_VARIABLES = 120, 1_500, 12_000
 """Candidates up to which the relaxation is built (one worker; several); variables up to which GLOP solves it."""
 Sizes = tuple[int, ...]

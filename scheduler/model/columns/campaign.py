@@ -30,6 +30,8 @@ STEADY = ((0.012, 0.05),)
 """Where not all sets are written down: falls of the program's value in some rounds instead of gaps, as the bound comes
 long after the sessions (10,000 generated candidates: 15 % and 3 % too far away after 330 s)."""
 ROUNDS = 3
+LATE = 0.6
+"""Of the time, how much is left at the least when a first plan is begun (at 10,000 candidates it takes 230 s)."""
 
 MakePlan = Callable[[SessionSets, Guide, Sequence[Column], bool], tuple[PlannedSession, ...]]
 
@@ -49,6 +51,8 @@ class Teller:
         Makes a plan, given the sessions to begin with, and whether others may be placed by means of the sets.
     until : callable
         Asked while sessions for a plan are chosen.
+    late : callable
+        Asked whether a first plan is to be made of what there is.
     bound : int
         On the cost, in minutes, as far as it is known anyway.
     """
@@ -60,9 +64,11 @@ class Teller:
         without: frozenset[str],
         make_plan: MakePlan,
         until: Callable[[], bool],
+        late: Callable[[], bool],
         bound: int = 0,
     ) -> None:
-        self.master, self.path, self.make_plan, self.until = master, path, make_plan, until
+        self.master, self.path, self.make_plan = master, path, make_plan
+        self.until, self.late = until, late
         self.whole = master.whole
         self.guide = Guide(bound, None, (), (), False, without)
         self._values: list[float] = []
@@ -90,6 +96,8 @@ class Teller:
         plans = PLANS if self.whole else STEADY
         if not found.columns or self.guide.plans >= len(plans):
             return False
+        if not self.guide.plans and self.late():
+            return True
         near, before = plans[self.guide.plans][0], self._values[-ROUNDS - 1 :]
         return found.gap < near if self.whole else len(before) > ROUNDS and found.value > (1 - near) * before[0]
 
@@ -137,7 +145,8 @@ def bound_by_columns(
     if not guide:
         found = bound_campaign(master, ends - time.monotonic())
     else:
-        teller = Teller(master, guide, without, make_plan, lambda: time.monotonic() >= ends, known)
+        until, late = (lambda: time.monotonic() >= ends), (lambda: time.monotonic() >= ends - LATE * seconds)
+        teller = Teller(master, guide, without, make_plan, until, late, known)
         found = bound_campaign(master, ends - time.monotonic(), teller.tell)
     return max(known, 0 if found is None else whole_minutes(found.bound)) or None
 

@@ -7,7 +7,7 @@ they hear has to move on and on. A mix of whole sessions for all of them finds s
 from __future__ import annotations
 
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -22,10 +22,9 @@ from scheduler.model.improve.plan import Plan
 
 MOST_FREED, LEAST_FREED = 16, 4
 """Sessions taken out at first; half of them again and again where that gives too many sets."""
-HERE, EXPERT, SECTOR = 3.0, 2.0, 3.0
-"""What counts for a session to be taken out, beside chance: it is held where and when the candidate could be heard;
-each of its people on such a half-day who can take the seat that fewest can; its
-sector is that of one who gives way."""
+HERE, EXPERT, SECTOR = 1.0, 2.0, 3.0
+"""What counts for a session to be taken out, beside chance: it is held where and when the candidate could be heard; it
+has people without whom they can hardly be heard anywhere; its sector is that of one who gives way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +56,29 @@ def squeeze(bench: Bench, plan: Plan, who: str, rng: random.Random) -> Step:
 
 def _in_the_way(bench: Bench, plan: Plan, who: str, rng: random.Random) -> list[PlannedSession]:
     """Return the sessions that may stand in someone's way, those that do so most first."""
-    spots, experts = set(bench.framer.spots_of(who)), set(bench.framer.scarcest(who))
+    spots, experts = set(bench.framer.spots_of(who)), _experts(bench, who)
+    most = max(experts.values(), default=1.0)
     score: dict[str, float] = {}
-    for session in (session for half in sorted({half for half, _ in spots}) for session in plan.of_half(half)):
-        sit = len(experts.intersection(session.examiners))
+    for session in plan:
+        # Wherever they sit: their weeks and days may be used up.
+        sit = sum(experts.get(one, 0.0) for one in session.examiners) / most
         worth = HERE * ((session.half, session.room) in spots) + EXPERT * sit
         if worth:
-            score[session.name] = worth + 2 * EXPERT * rng.random()
+            score[session.name] = worth + rng.random()
     return _best(plan, score)
+
+
+def _experts(bench: Bench, who: str) -> dict[str, float]:
+    """Return the people without whom someone cannot be heard at many places: of each, the seat that fewest can take."""
+    candidate, space = bench.problem.candidate_of[who], bench.framer.space
+    seats = [tuple(space.people_for(candidate, seat.seat)) for seat in bench.problem.seats_of[candidate.certification]]
+    found: dict[str, float] = defaultdict(float)
+    for half, room in bench.framer.spots_of(who):
+        free, reach = bench.framer.free_on(half), space.examiner_rooms
+        able = [[one for one in people if one in free and room in reach[one]] for people in seats]
+        for one in min(able, key=len) if all(able) else ():
+            found[one] += 1 / len(min(able, key=len))
+    return found
 
 
 def _beside(bench: Bench, plan: Plan, first: Sequence[PlannedSession], rng: random.Random) -> list[PlannedSession]:
