@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from scheduler.domain import Problem, Weights
-from scheduler.model.bounds import BoundTask, bound_cost, patterns, run_bound
+from scheduler.model.bounds import FEW, BoundTask, bound_cost, is_by_sessions, patterns, run_bound
 from scheduler.model.builder import make_space
 from scheduler.model.improve.bench import save_problem
 from scheduler.model.openings import Openings
@@ -13,7 +13,7 @@ from scheduler.model.place_kinds import kinds_of_room
 from scheduler.model.seat_bounds import count_seats, count_shares
 from scheduler.settings import SolveSettings
 from scheduler.solver import solve
-from tests.factories import make_candidate, make_certification, make_examiners, make_problem, make_room
+from tests.factories import make_candidate, make_certification, make_examiners, make_problem, make_room, make_seats
 from tests.model.test_timeless import random_days
 
 DAYS_ONLY = Weights(idle=0, room_day=0, travel=0)
@@ -30,6 +30,21 @@ def bound(problem: Problem) -> int:
     found = bound_cost(Openings(make_space(problem)), BoundTask("", 0, 20)).bound
     assert found is not None
     return found
+
+
+def test_large_campaigns_are_bounded_by_sessions_unless_one_sector_costs_days_only() -> None:
+    def by_sessions(problem: Problem) -> bool:
+        return is_by_sessions(Openings(make_space(problem)))
+
+    days_only = problem_of(FEW + 1)
+    default = days_only.model_copy(update={"campaign": days_only.campaign.model_copy(update={"weights": Weights()})})
+    two = (make_certification(), make_certification("Y", sector="T"))
+    candidates = (*days_only.candidates, make_candidate("CY", certification="Y"))
+    assert by_sessions(default)
+    assert not by_sessions(days_only)
+    assert not by_sessions(default.model_copy(update={"candidates": default.candidates[:FEW]}))
+    seats = make_seats() + make_seats("Y")
+    assert by_sessions(days_only.model_copy(update={"certifications": two, "seats": seats, "candidates": candidates}))
 
 
 def test_ways_to_fill_a_half_day() -> None:

@@ -3,11 +3,16 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from scheduler.model.columns.campaign import PLANS, bound_by_columns
+import pytest
+
+from scheduler.model.columns import campaign
+from scheduler.model.columns.campaign import PLANS, Teller, bound_by_columns
 from scheduler.model.columns.campaign_master import CampaignMaster
 from scheduler.model.columns.diving import dive
+from scheduler.model.columns.generate import generate
 from scheduler.model.columns.guide import guide_file, read_guide
 from scheduler.model.columns.sets import Column
+from scheduler.model.columns.shares import first_duals
 from scheduler.model.extract import to_hearings
 from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.bench import save_problem
@@ -68,3 +73,21 @@ def test_plans_are_told_as_the_program_comes_near_its_bound(tmp_path: Path) -> N
     assert told.plan == tuple(constructed())
     assert len(told.parts) == len(told.columns) > 0
     assert all(0 < part <= 1 + 1e-6 for part in told.parts)
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_the_first_plan_is_made_in_time(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, late: bool) -> None:
+    """However far the program is from its bound, and only the first."""
+    monkeypatch.setattr(campaign, "PLANS", ((-1.0, 0.1), (-1.0, 0.1)))
+    made = []
+
+    def make(sets: object, guide: object, held: Sequence[Column], whole: bool) -> tuple[PlannedSession, ...]:
+        made.append(len(held))
+        return ()
+
+    path, rounds = guide_file(save_problem(PROBLEM, tmp_path)), iter(range(3))
+    teller = Teller(CampaignMaster(SETS), path, frozenset(), make, lambda: False, lambda: late)
+    master, until = teller.master, lambda: next(rounds, None) is None
+    assert generate(master, until, center=first_duals(master), tell=teller.tell) is not None
+    assert len(made) == teller.guide.plans == int(late)
+    assert all(made)

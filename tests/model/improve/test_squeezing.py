@@ -20,7 +20,7 @@ from scheduler.model.improve.squeezing import squeeze
 from scheduler.model.openings import Openings
 from scheduler.schedule import Schedule
 from scheduler.verification import verify
-from tests.factories import make_candidate, make_problem, window
+from tests.factories import make_candidate, make_examiners, make_problem, window
 
 PANEL = (("membre", "A2"), ("president", "A1"), ("professionnel", "P1"))
 
@@ -63,6 +63,24 @@ def test_another_moves_where_there_is_room() -> None:
     heard = {one.half: set(one.candidates) for one in plan}
     assert "C0" in heard[0]
     assert len(heard[1]) == 4
+
+
+def test_whoever_few_can_hear_gets_their_days() -> None:
+    """C0 can come on the second day only and is tied to P2; P1 may come on one day, and sits on the others' only one."""
+    people = make_examiners("P2", P1={"max_days": 1})
+    candidates = (make_candidate("C0", ties=("P2",)), *(make_candidate(f"C{number}") for number in (1, 2, 3)))
+    away = tuple(window(f"C{number}", "09:00", "17:00", min(number, 1), level="no") for number in range(4))
+    problem = make_problem(days=2, candidates=candidates, examiners=people, availability=away)
+    bench = Bench(Openings(make_space(problem)))
+    plan = Plan([session(bench, 0, "C1", "C2", "C3")])
+    change = squeeze(bench, plan, "C0", random.Random(1)).change
+    assert change is not None
+    plan.replace((one.name for one in change.old), change.new)
+    assert not broken(bench, plan)
+    assert len(plan) == 4
+    sitting = {who: one.examiners for one in plan for who in one.candidates}
+    assert "P1" in sitting["C0"]
+    assert "P2" in sitting["C1"]
 
 
 def test_nobody_gives_way_where_there_is_no_room() -> None:
