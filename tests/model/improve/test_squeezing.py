@@ -66,7 +66,7 @@ def test_another_moves_where_there_is_room() -> None:
 
 
 def test_whoever_few_can_hear_gets_their_days() -> None:
-    """C0 can come on the second day only and is tied to P2; P1 may come on one day, and sits on the others' only one."""
+    """C0 can come on the second day only and is tied to P2; P1 may come on one day, and sits on the first."""
     people = make_examiners("P2", P1={"max_days": 1})
     candidates = (make_candidate("C0", ties=("P2",)), *(make_candidate(f"C{number}") for number in (1, 2, 3)))
     away = tuple(window(f"C{number}", "09:00", "17:00", min(number, 1), level="no") for number in range(4))
