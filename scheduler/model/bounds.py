@@ -9,6 +9,7 @@ where there are few lengths.
 
 from __future__ import annotations
 
+import math
 import time
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
@@ -82,6 +83,7 @@ class Relaxation:
         self.count: dict[tuple[str, int, int], mb.Variable] = {}
         self.comes: dict[tuple[str, int], mb.Variable] = {}
         self.cost: list[Any] = []
+        self.grain = 0
         self._add_candidates(left_out, without)
         self._add_examiners()
         for (half, kind), heard in self.hears.items():
@@ -92,6 +94,16 @@ class Relaxation:
 
     def _var(self, most: float, name: str = "") -> mb.Variable:
         return self.model.new_int_var(0, most, name) if self.whole else self.model.new_num_var(0, most, name)
+
+    def _pay(self, minutes: int, number: mb.Variable) -> None:
+        """Let each of a number of things cost something; in whole numbers all costs are multiples of their grain."""
+        self.cost.append(minutes * number)
+        self.grain = math.gcd(self.grain, minutes)
+
+    def in_grains(self, minutes: float) -> int:
+        """Return the least cost in whole numbers that is no lower."""
+        grain = max(self.grain, 1)
+        return -(-whole_minutes(minutes) // grain) * grain
 
     # --- candidates ---------------------------------------------------------------------------
 
@@ -139,7 +151,7 @@ class Relaxation:
                 self.model.add(count <= limit * sits)
                 if (who, half.day) not in self.comes:
                     self.comes[who, half.day] = comes = self._var(1)
-                    self.cost.append(15 * weights.examiner_day * comes)
+                    self._pay(15 * weights.examiner_day, comes)
         self._tie_days()
 
     def _tie_days(self) -> None:
@@ -162,7 +174,7 @@ class Relaxation:
             for literal in literals:
                 self.model.add(literal <= there)
             if minutes and weights.travel:
-                self.cost.append(weights.travel * minutes * there)
+                self._pay(weights.travel * minutes, there)
         for (who, day), stays in centres.items():
             self.model.add(sum(stays) <= self.comes[who, day])
 
@@ -189,7 +201,8 @@ class Relaxation:
         self.model.add(sum(counts) == sum(size * here for size, here in sizes))
         self._sessions[half.index, number] = sessions
         weight = self.problem.campaign.weights.panel_half_day
-        self.cost += [15 * weight * count for count in sessions] if weight else []
+        for number_of_sessions in sessions if weight else ():
+            self._pay(15 * weight, number_of_sessions)
 
     @cached_property
     def _sessions(self) -> dict[tuple[int, int], list[mb.Variable]]:
@@ -280,7 +293,7 @@ class Relaxation:
                 continue
             if (day, number) not in opened:
                 opened[day, number] = self._var(1 if kind.remote else len(kind.rooms))
-                self.cost.append(weight * opened[day, number])
+                self._pay(weight, opened[day, number])
             # All the sessions of a pool of links take one room-day; each room of a centre its own.
             for one in sessions if kind.remote else ():
                 self.model.add(one <= (kind.sessions or 10**4) * opened[day, number])
@@ -377,4 +390,4 @@ def _solve(relaxation: Relaxation, name: str, seconds: float) -> tuple[int | Non
     value = solver.best_objective_bound if relaxation.whole else solver.objective_value
     close = solver.objective_value <= value * (1 + CLOSE)
     comes = frozenset(key for key, literal in relaxation.comes.items() if close and solver.value(literal) > 0.5)
-    return whole_minutes(value), comes
+    return relaxation.in_grains(value), comes

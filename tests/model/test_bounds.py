@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from scheduler.domain import Problem, Weights
-from scheduler.model.bounds import FEW, BoundTask, bound_cost, is_by_sessions, patterns, run_bound
+from scheduler.model.bounds import FEW, BoundTask, Relaxation, bound_cost, is_by_sessions, patterns, run_bound
 from scheduler.model.builder import make_space
 from scheduler.model.improve.bench import save_problem
 from scheduler.model.openings import Openings
@@ -45,6 +45,17 @@ def test_large_campaigns_are_bounded_by_sessions_unless_one_sector_costs_days_on
     assert not by_sessions(default.model_copy(update={"candidates": default.candidates[:FEW]}))
     seats = make_seats() + make_seats("Y")
     assert by_sessions(days_only.model_copy(update={"certifications": two, "seats": seats, "candidates": candidates}))
+
+
+def test_a_bound_is_as_much_as_whole_things_can_cost() -> None:
+    """Days cost 8 quarters of an hour, 120 minutes, and half-days 15 more where they do: 241 is 360, or 255."""
+    days_only = problem_of(3)
+    assert Relaxation(Openings(make_space(days_only)), 0).in_grains(241) == 360
+    assert Relaxation(Openings(make_space(days_only)), 0).in_grains(240 + 1e-7) == 240
+    weights = DAYS_ONLY.model_copy(update={"panel_half_day": 1})
+    campaign = days_only.campaign.model_copy(update={"weights": weights})
+    both = days_only.model_copy(update={"campaign": campaign})
+    assert Relaxation(Openings(make_space(both)), 0).in_grains(241) == 255
 
 
 def test_ways_to_fill_a_half_day() -> None:
