@@ -122,9 +122,7 @@ class SessionSets:
 
     def number_of(self, half: int, kind: int, members: Sequence[int]) -> int | None:
         """Return the number of a set that is written down; None: it is not."""
-        size, (casts,) = len(members), np.nonzero((self.half == half) & (self.kind == kind))
-        here = np.zeros(len(self.half), dtype=bool)
-        here[casts] = True
+        size, here = len(members), (self.half == half) & (self.kind == kind)
         found = np.flatnonzero((self.size == size) & here[self.cast])
         found = found[(self.members[found, :size] == np.array(members)).all(axis=1)]
         return int(found[0]) if len(found) else None

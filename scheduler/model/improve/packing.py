@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from scheduler.model.columns.guide import Guide
 from scheduler.model.columns.pack import Depth, fill, pack, sets_within
-from scheduler.model.columns.sets import Column, SessionSets
+from scheduler.model.columns.sets import Column, Ints, SessionSets
 from scheduler.model.columns.standing import Standing, standing_of
 from scheduler.model.columns.writer import enumerate_sets
 from scheduler.model.frame import PlannedSession, SessionFrame
@@ -115,7 +115,7 @@ class Packer:
         """Return what to put instead of some sessions, by every rule."""
         sets = self.sets
         chosen = sets_within(sets, [sets.candidate_of[who] for session in freed for who in session.candidates])
-        chosen = chosen[self.keeps_cohorts(freed)[chosen]]
+        chosen = chosen[self.keeps_cohorts(chosen, freed)]
         numbers = {(sets.place_of(number)[:2], sets.members_of(number)): number for number in chosen.tolist()}
         current: dict[Column, PlannedSession] = {}
         for session in freed:
@@ -151,15 +151,15 @@ class Packer:
         """Return sessions as they can be added to a plan by every rule; candidates may be left out."""
         return self._detail(plan, (), columns)[0]
 
-    def keeps_cohorts(self, freed: Sequence[PlannedSession]) -> NDArray[np.bool_]:
+    def keeps_cohorts(self, chosen: Ints, freed: Sequence[PlannedSession]) -> NDArray[np.bool_]:
         """Tell which sets leave everyone of a cohort on the day they are heard on now."""
         day = np.full(len(self.sets.candidate_of) + 1, -1)
         for session in freed:
             for who in session.candidates:
                 if self.problem.candidate_of[who].cohort:
                     day[self.sets.candidate_of[who]] = self.sets.days[self.halves[session.half].day]
-        kept = day[self.sets.members]
-        return np.asarray(((kept < 0) | (kept == self.sets.day[self.sets.cast][:, None])).all(axis=1))
+        kept = day[self.sets.members[chosen]]
+        return np.asarray(((kept < 0) | (kept == self.sets.day[self.sets.cast[chosen]][:, None])).all(axis=1))
 
     def _members(self, session: PlannedSession) -> tuple[int, ...]:
         return tuple(sorted(self.sets.candidate_of[who] for who in session.candidates))

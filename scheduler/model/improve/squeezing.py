@@ -11,6 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.bench import Bench, bench_of
 from scheduler.model.improve.from_program import DEEP
@@ -112,7 +114,8 @@ def _mixed_anew(bench: Bench, plan: Plan, who: str, freed: Sequence[PlannedSessi
     if sets is None:
         return None
     packer = Packer(bench, sets, None, rng)
-    found = packer.fill(rest, candidates, packer.keeps_cohorts(freed), DEEP)
+    everything = np.arange(len(sets.size), dtype=np.int32)
+    found = packer.fill(rest, candidates, packer.keeps_cohorts(everything, freed), DEEP)
     heard = {one for session in found.change.new for one in session.candidates} if found.change else set()
     if found.change is None or len(heard) < len(candidates):
         return Step(None, found.effort, False)
