@@ -238,7 +238,7 @@ class LargeSearch:
             self._raise_bound(guide.bound)
             if guide.central:
                 self.rounds.guide = self._guide
-            if guide.prices is None:
+            if guide.prices is None and is_by_sessions(self.openings):
                 self.rounds.by_parts = True
             if guide.plans > self._plans:
                 self._offered, self._plans = guide.plan, guide.plans
