@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -51,16 +52,16 @@ class CampaignMaster(Master):
         self.chosen = np.concatenate([self.chosen, written])
         prices.candidate[:] = worth
 
-    def price(self, prices: Prices, kept: NDArray[np.bool_] | None = None) -> Priced:
+    def price(self, prices: Prices, kept: NDArray[np.bool_] | None = None, below: float = math.inf) -> Priced:
         """Return the sets that count with their cheapest panels, those that pay written down first.
 
         What was written down at other prices does not count: no such set pays more than those written down now.
         """
         if not self.wide:
-            return super().price(prices, kept)
+            return super().price(prices, kept, below)
         beyond, written = self._price_wide(prices, LEAST_PAY)
         chosen = self.chosen if kept is None else self.chosen[kept[self.chosen]]
-        priced = price_sets(self.sets, np.unique(np.concatenate([chosen, written])), prices)
+        priced = price_sets(self.sets, np.unique(np.concatenate([chosen, written])), prices, below)
         return replace(priced, beyond=beyond)
 
     def _price_wide(self, prices: Prices, least: float) -> tuple[Floats, Ints]:

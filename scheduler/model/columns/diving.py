@@ -84,7 +84,7 @@ class _Dive:
             return {}
         found = held_in(master, values, LEAST_PART)
         prices, _ = master.at(duals)
-        add_best(master, master.price(prices, kept))
+        add_best(master, master.price(prices, kept, below=0.0))
         return found
 
 

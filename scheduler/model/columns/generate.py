@@ -114,7 +114,7 @@ def generate(
             duals[: len(center)] += pull * (center - duals[: len(center)])
             duals[len(center) :] *= 1 - pull
         prices, worth = master.at(duals)
-        priced = master.price(prices)
+        priced = master.price(prices, below=0.0)
         bound = bound_of(master.sets, priced, prices, worth)
         value = float(values @ np.array(master.program.cost))
         rounds += 1

@@ -372,10 +372,13 @@ class Master:
                 if self.may_hold(number, panel):
                     yield number, panel
 
-    def price(self, prices: Prices, kept: NDArray[np.bool_] | None = None) -> Priced:
-        """Return every set that may be formed with its cheapest panel; ``kept``: of each set, whether it counts."""
+    def price(self, prices: Prices, kept: NDArray[np.bool_] | None = None, below: float = math.inf) -> Priced:
+        """Return every set that may be formed with its cheapest panel.
+
+        ``kept``: of each set, whether it counts; ``below``: from which reduced cost on it need not be told precisely.
+        """
         chosen = self.chosen if kept is None else self.chosen[kept[self.chosen]]
-        return price_sets(self.sets, chosen, prices)
+        return price_sets(self.sets, chosen, prices, below)
 
 
 def _at(rows: Mapping[Any, int], duals: Floats) -> tuple[list[Ints], Floats]:

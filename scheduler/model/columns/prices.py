@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from itertools import combinations, product
 
@@ -165,8 +166,12 @@ class Priced:
     beyond: Floats | None = None
 
 
-def price_sets(sets: SessionSets, chosen: Ints, prices: Prices) -> Priced:
-    """Return ``chosen`` sets with the cheapest panel of each, breaks included."""
+def price_sets(sets: SessionSets, chosen: Ints, prices: Prices, below: float = math.inf) -> Priced:
+    """Return ``chosen`` sets with the cheapest panel of each, breaks included.
+
+    Where a set's reduced cost is not ``below``, it may be told too low, but not below it: prices of pairs, which are
+    positive, are worked out for the others only (277 candidates of one sector: 1.0 instead of 2.9 s a round).
+    """
     members, casts = sets.members[chosen], sets.cast[chosen]
     day, kind = sets.day[casts], sets.kind[casts]
     worth = prices.candidate[members].sum(axis=1)
@@ -178,18 +183,20 @@ def price_sets(sets: SessionSets, chosen: Ints, prices: Prices) -> Priced:
     least, who = _cheapest_with_breaks(sets, used, group_prices(sets, used, prices))
     cost, panels = prices.place[sets.half[casts], kind] + least[place], who[place]
     if prices.pairs:
-        _price_pairs(sets, chosen, prices, cost, panels)
+        _price_pairs(sets, chosen, prices, cost, panels, cost - worth < below)
     return Priced(chosen, cost - worth, panels)
 
 
-def _price_pairs(sets: SessionSets, chosen: Ints, prices: Prices, cost: Floats, panels: Ints) -> None:
-    """Price the sets anew whose candidates cost something with someone, one by one."""
+def _price_pairs(
+    sets: SessionSets, chosen: Ints, prices: Prices, cost: Floats, panels: Ints, wanted: NDArray[np.bool_]
+) -> None:
+    """Price the wanted sets anew whose candidates cost something with someone, one by one."""
     members, casts = sets.members[chosen], sets.cast[chosen]
     day, kind = sets.day[casts][:, None], sets.kind[casts][:, None]
     touched = np.zeros(len(chosen), dtype=bool)
     for pairs in prices.pairs:
         touched |= pairs.index[day, kind, members].any(axis=1)
-    dear = np.flatnonzero(touched)
+    dear = np.flatnonzero(touched & wanted)
     for start in range(0, len(dear), AT_ONCE):
         rows = dear[start : start + AT_ONCE]
         groups, people = sets.groups.of[chosen[rows]], sets.people[casts[rows]]
