@@ -85,6 +85,32 @@ def test_examiner_days_of_one_panel(candidates: int, days: int) -> None:
     assert count_seats(Openings(make_space(problem))) == -(-3 * candidates // 7) * 8 * 15
 
 
+def test_all_who_sit_in_a_session_hear_as_many_as_it_holds() -> None:
+    """Four hearings of 60 minutes fit into an afternoon, but the two professionals hear two in one at the most.
+
+    Six hearings take three sessions of two: 9 examiner-days. Seats alone would fit into one afternoon, two sessions of
+    three: 18 of them, of which the professionals take 2 + 2, the other four people up to 4 each: 6 examiner-days.
+    """
+    limited = {"max_half_day": 2}
+    problem = problem_of(
+        6,
+        days=2,
+        campaign={"half_days": ("13:00-17:00",)},
+        examiners=make_examiners("A3", "A4", P1=limited, P2=limited),
+        rooms=(make_room("R1"), make_room("R2")),
+    )
+    assert bound(problem) == 9 * 8 * 15
+
+
+def test_two_half_days_that_are_too_much_together_make_two_days() -> None:
+    """A day holds 3 and 4 hearings of 60 minutes; those who may hear five hear 3 and 2, or 1 and 4.
+
+    Seven hearings, both sessions full, take another day of each person: 6 examiner-days.
+    """
+    limits = {who: {"max_day": 5} for who in ("A1", "A2", "P1")}
+    assert bound(problem_of(7, days=2, examiners=make_examiners(**limits))) == 6 * 8 * 15
+
+
 def test_days_are_shared_out_among_half_days_and_hearings() -> None:
     # Seven hearings of 60 minutes, three in the morning, four in the afternoon. A day (120 minutes of cost) by hearing:
     # 3 seats * 120 / 7 each. By half-day: 3 * 60 / 4 = 45 each in the afternoon, which is less.

@@ -92,6 +92,22 @@ def test_the_cheapest_panel_of_each_set_is_priced_with_breaks_pairs_and_triples(
         assert by_hand(sets, prices, number, chosen) == pytest.approx(priced.reduced[place])
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_sets_that_cannot_pay_need_no_precise_price(seed: int) -> None:
+    sets = sets_of(random_days(seed))
+    prices = random_prices(sets, seed)
+    precise = price_sets(sets, everything(sets), prices)
+    below = float(np.median(precise.reduced))
+    roughly = price_sets(sets, everything(sets), prices, below)
+    pays = precise.reduced < below
+    assert pays.any()
+    assert (roughly.reduced[pays] == precise.reduced[pays]).all()
+    assert (roughly.panels[pays] == precise.panels[pays]).all()
+    assert (roughly.reduced[~pays] >= below).all()
+    assert (roughly.reduced[~pays] <= precise.reduced[~pays]).all()
+    assert (roughly.reduced[~pays] < precise.reduced[~pays]).any()
+
+
 def test_a_session_that_is_too_long_a_run_costs_its_break() -> None:
     """Three hearings of 60 minutes are more than A1 sits, 150: a break of 30 for three people; two hearings are not."""
     tired = make_examiners(A1={"max_run_minutes": 150, "break_minutes": 30})
