@@ -23,7 +23,7 @@ from scheduler.model.seat_bounds import count_shares
 
 CENTRAL_SHARE = 0.3
 """Share of the master program's value from which on its prices and sessions are worth following: they still improve."""
-PLANS = ((0.27, 0.08), (0.06, 0.03), (0.02, 0.02))
+PLANS = ((0.27, 0.08), (0.06, 0.03), (0.008, 0.02))
 """Gaps of the program below which a plan is made of its sessions, and how many of the candidates are heard by those
 held after each program of its dive."""
 STEADY = ((0.012, 0.05),)

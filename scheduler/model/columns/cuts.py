@@ -2,6 +2,8 @@
 
 *Whoever hears a candidate is paid*: of the sessions that hear a candidate, no more than one is held, so that those
 which need the same examiner-day (or trip, or room-day) are together no more than that is paid.
+*Whoever sits opens the room*: of the sessions of an examiner on a half-day, no more than one is held, so that those by
+the links of one pool are together no more than the room-day that is paid for them.
 *Two of three*: of the sessions that hear two or more of three candidates, at most one is held (subset rows, Jepsen,
 Petersen, Spoorendonk and Pisinger 2008).
 """
@@ -55,6 +57,7 @@ class Cuts:
         self._days, self._journeys, self._rooms = days, journeys, rooms
         self.links: list[tuple[int, int, float]] = []
         self._paid: dict[tuple[int, int], int] = {}
+        self._opens: dict[tuple[int, int, int], int] = {}
         self._triples: dict[Triple, int] = {}
         self._of_pair: dict[tuple[int, int], list[int]] = defaultdict(list)
 
@@ -71,6 +74,9 @@ class Cuts:
         """Return the rows a session belongs to, with its coefficients."""
         members = self.sets.members_of(column[0])
         found = dict.fromkeys(self._paid[key] for key in self._keys(column) if key in self._paid) if self._paid else {}
+        for key in self._sitting(column) if self._opens else ():
+            if key in self._opens:
+                found[self._opens[key]] = None
         for pair in combinations(members, 2) if self._triples else ():
             found.update(dict.fromkeys(self._of_pair.get(pair, ())))
         return [(row, 1.0) for row in found]
@@ -79,22 +85,36 @@ class Cuts:
         members = self.sets.members_of(column[0])
         return ((member, one) for one in self.paid_for(column) for member in members)
 
+    def _sitting(self, column: Column) -> Iterator[tuple[int, int, int]]:
+        """Yield (examiner, half-day, kind of room) of those who sit by links that are not paid yet."""
+        number, panel = column
+        half, kind, day = self.sets.place_of(number)
+        if self.sets.places.kinds[kind].remote and (day, kind) in self._rooms:
+            for who in dict.fromkeys(panel):
+                if who < self.sets.no_seat:
+                    yield who, half, kind
+
     # --- rows that do not hold ------------------------------------------------------------------
 
     def demand(self, columns: Mapping[Column, int], values: Floats) -> int:
         """Add the rows that do not hold; return how many. There may be columns of which there is no value yet."""
         known = ((column, number) for column, number in columns.items() if number < len(values))
         used = {column: part for column, number in known if (part := float(values[number])) > USED}
-        paid, triples = self._unpaid(used, values), self._crowded(used)
+        paid, opens, triples = self._unpaid(used, values), self._unopened(used, values), self._crowded(used)
         for member, one in paid:
             self._paid[member, one] = row = self.program.no_more_than(one, ())
             self.links.append((row, one, -1.0))
+        for who, half, kind in opens:
+            room = self._rooms[self.sets.day_of(half), kind]
+            self._opens[who, half, kind] = row = self.program.no_more_than(room, ())
+            self.links.append((row, room, -1.0))
         for triple in triples:
             self._triples[triple] = row = self.program.row(at_most=1.0)
             for pair in combinations(triple, 2):
                 self._of_pair[pair].append(row)
-        self._put_into({self._paid[key] for key in paid} | {self._triples[key] for key in triples}, columns)
-        return len(paid) + len(triples)
+        new = {self._paid[key] for key in paid} | {self._opens[key] for key in opens}
+        self._put_into(new | {self._triples[key] for key in triples}, columns)
+        return len(paid) + len(opens) + len(triples)
 
     def _put_into(self, new: set[int], columns: Mapping[Column, int]) -> None:
         for column, number in columns.items() if new else ():
@@ -108,6 +128,14 @@ class Cuts:
             for key in self._keys(column):
                 heard[key] += part
         return [key for key, sum_ in heard.items() if key not in self._paid and sum_ > values[key[1]] + LEAST]
+
+    def _unopened(self, used: Mapping[Column, float], values: Floats) -> list[tuple[int, int, int]]:
+        sits: dict[tuple[int, int, int], float] = defaultdict(float)
+        for column, part in used.items():
+            for key in self._sitting(column):
+                sits[key] += part
+        opened = {(half, kind): values[self._rooms[self.sets.day_of(half), kind]] for _, half, kind in sits}
+        return [key for key, sum_ in sits.items() if key not in self._opens and sum_ > opened[key[1:]] + LEAST]
 
     def _crowded(self, used: Mapping[Column, float]) -> list[Triple]:
         """Return the triples of which sessions hear two or more for more than one session's worth."""
@@ -137,6 +165,8 @@ class Cuts:
         """Add what these rows cost at some dual values to ``prices``."""
         if self._paid:
             self._put_paid(prices, duals)
+        for (who, half, kind), row in self._opens.items():
+            prices.person[half, kind, who] -= duals[row]
         priced = [(triple, -float(duals[row])) for triple, row in self._triples.items() if duals[row] < 0]
         if priced:
             prices.triples = TriplePrices(
