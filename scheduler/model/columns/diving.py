@@ -28,6 +28,8 @@ LEAST_STEP = 0.002
 """Where fewer are heard by more sessions, the others are left to what comes after."""
 WARMING = 2
 """Programs solved before any session is held."""
+KEPT = 10
+"""Columns of each candidate a dive begins with; others come when they pay."""
 ROUGHLY, LEAST_PART = 0.01, 1e-3
 """How precisely these programs are solved, and the part from which on a session is looked at."""
 
@@ -83,6 +85,8 @@ class _Dive:
         except ProgramError:
             return {}
         found = held_in(master, values, LEAST_PART)
+        if not self.held:
+            master.rest(duals, KEPT * self._count)
         prices, _ = master.at(duals)
         add_best(master, master.price(prices, kept, below=0.0))
         return found

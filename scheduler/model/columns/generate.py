@@ -125,9 +125,12 @@ def generate(
             best = Generated(bound, value, prices, columns, parts, rounds, False)
             center = duals if center is not None else None
         best = replace(best, value=value, columns=columns, parts=parts, rounds=rounds)
+        before = master.active
         tell(best)
         if last:
             break
+        # Of the columns that a dive has left, the program needs hardly any.
+        master.rest(duals, before)
         gap = _gap(value, best.bound)
         # At the prices of such rows, sessions that are not written down would seem cheaper than they are.
         new = master.cuts.demand(master.columns, values) if gap < ROWS_FROM and master.whole else 0

@@ -71,6 +71,7 @@ class Master:
         self.examiners, self.kinds = self.problem.examiners, sets.places.kinds
         self.program = Program()
         self.columns: dict[Column, int] = {}
+        self._resting: set[int] = set()
         self.candidates = self._heard()
         self.covers: dict[int, int] = {}
         self.unheard: dict[int, int] = {}
@@ -227,7 +228,10 @@ class Master:
     def add(self, number: int, panel: tuple[int, ...]) -> bool:
         """Add a session; False where it is there."""
         if (number, panel) in self.columns:
-            return False
+            known = self.columns[number, panel]
+            rests = known in self._resting
+            self._resting.discard(known)
+            return rests
         sets, (half, kind, day) = self.sets, self.sets.place_of(number)
         rows = [(self._places[half, kind], 1.0)]
         members = sets.members_of(number)
@@ -276,8 +280,22 @@ class Master:
         self, slack: float = 0.0, dropped: Collection[int] = (), held: Collection[int] = ()
     ) -> tuple[Floats, Floats]:
         """Return the values of the variables and the dual values of the rows (see `Program.solve`)."""
-        values, duals = self.program.solve(None, dropped, slack, held)
+        values, duals = self.program.solve(None, self._resting.union(dropped), slack, held)
         return values, self.filled(duals)
+
+    @property
+    def active(self) -> int:
+        """Return how many columns the program looks at."""
+        return len(self.columns) - len(self._resting)
+
+    def rest(self, duals: Floats, most: int) -> None:
+        """Leave out all columns but some, those that cost most at some prices, until they are added again."""
+        if not 0 < most < self.active:
+            return
+        variables = np.array(list(self.columns.values()), dtype=np.int64)
+        reduced = self.program.reduced(np.array(self.program.cost), duals)[variables]
+        least = np.partition(reduced, most - 1)[most - 1]
+        self._resting = set(variables[reduced > max(least, 0.0)].tolist())
 
     def filled(self, duals: Floats) -> Floats:
         """Return dual values by which days, trips and rooms are shared out to the last minute (see `Shares`)."""

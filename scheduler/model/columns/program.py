@@ -199,12 +199,16 @@ class Program:
 
         Every variable has to have a limit.
         """
-        row, variable = np.array(self._row, dtype=np.int32), np.array(self._variable, dtype=np.int32)
-        reduced = cost - np.bincount(variable, np.array(self._value) * duals[row], minlength=len(cost))
+        reduced = self.reduced(cost, duals)
         limits = np.where(duals > 0, self.at_least, self.at_most)
         paid = float((duals[duals != 0] * limits[duals != 0]).sum())
         gained = reduced < 0
         return paid + float((reduced[gained] * self._limits(dropped)[gained]).sum()), reduced
+
+    def reduced(self, cost: Floats, duals: Floats) -> Floats:
+        """Return what each variable costs, less what its rows pay for it at some dual values."""
+        row, variable = np.array(self._row, dtype=np.int32), np.array(self._variable, dtype=np.int32)
+        return np.asarray(cost - np.bincount(variable, np.array(self._value) * duals[row], minlength=len(cost)))
 
     def _costs(self, cost: Floats | None) -> Floats:
         return np.array(self.cost) if cost is None else cost

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,6 +31,9 @@ from scheduler.model.place_kinds import Places
 DETAILS = 1.0
 """Deterministic time for the hours of the sessions chosen."""
 WAYS = ("sector", "near", "people", "mix")
+LOST_ANYWAY, MOST_LOST, PULL = 5.0, 150.0, 0.02
+"""Minutes of loss: added to that of each session when a first one is drawn; up to which it counts for the others; and
+what one counts beside their nearness."""
 
 
 @lru_cache(maxsize=1)
@@ -56,14 +59,26 @@ def nearness(bench: Bench, one: PlannedSession, other: PlannedSession, way: str)
 
 
 def related(
-    bench: Bench, plan: Plan, locked: Collection[str], count: int, rng: random.Random
+    bench: Bench,
+    plan: Plan,
+    locked: Collection[str],
+    count: int,
+    rng: random.Random,
+    losses: Mapping[str, float] | None = None,
 ) -> tuple[PlannedSession, ...]:
-    """Return sessions that have to do with one of them drawn at random, none of them locked."""
+    """Return sessions that have to do with one of them drawn at random, none of them locked.
+
+    ``losses``: what each session loses; those that lose more are taken rather than others.
+    """
     found = [session for session in plan if session.name not in locked]
     if not found:
         return ()
-    first, way = rng.choice(found), rng.choice(WAYS)
-    scores = {session.name: nearness(bench, first, session, way) + rng.random() for session in found}
+    lost = losses or dict.fromkeys((session.name for session in found), 0.0)
+    first, way = rng.choices(found, [LOST_ANYWAY + lost[session.name] for session in found])[0], rng.choice(WAYS)
+    scores = {
+        session.name: nearness(bench, first, session, way) + rng.random() + PULL * min(lost[session.name], MOST_LOST)
+        for session in found
+    }
     scores[first.name] = float("inf")
     return tuple(sorted(found, key=lambda session: -scores[session.name])[:count])
 

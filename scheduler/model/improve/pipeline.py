@@ -18,6 +18,7 @@ from scheduler.model.improve.bench import Bench, bench_of
 from scheduler.model.improve.crew import Crew, Pending, StopError
 from scheduler.model.improve.joining import Joiner
 from scheduler.model.improve.judge import Change
+from scheduler.model.improve.losses import Losses
 from scheduler.model.improve.packing import Packer, Step, related, sets_of
 from scheduler.model.improve.parts import improve_part
 from scheduler.model.improve.plan import Plan
@@ -42,6 +43,8 @@ The others are spells of small steps, of so many seconds each (300 generated can
 workers, 40 s, two seeds, before breaks were paid: 2608, 2596 with whole sessions alone, 2584, 2558 with 0.8, 2616, 2606
 with half of the turns; since then, while steps look least deep, they took a third of the time for a tenth of the gain).
 """
+FOCUSED = 0.75
+"""Of the steps over whole sessions, those around sessions that lose."""
 LAST_TURN = 1.0
 """No turn is begun so long before the end of its tier."""
 POLL_SECONDS = 0.01
@@ -108,6 +111,7 @@ class Pipeline:
 
     def __init__(self, bench: Bench, source: str, crew: Crew, rng: random.Random, stint: MakeStint) -> None:
         self.bench, self.source, self.crew, self.rng, self.stint = bench, source, crew, rng, stint
+        self._losses = Losses(bench.openings)
         self.spent, self._size = 0.0, FIRST
         self._depth, self._failed = 0, 0
         self._out: list[_Out] = []
@@ -136,12 +140,18 @@ class Pipeline:
             packs = self.rng.random() < PACK_SHARES[self._depth > 0]
             locked = {name for out in self._out for name in out.freed}
             count = round(self._size) if packs else len(plan.sessions)
-            freed = frozenset(one.name for one in related(self.bench, plan, locked, count, self.rng))
+            lost = self._lost(plan, guide) if packs and self.rng.random() < FOCUSED else None
+            freed = frozenset(one.name for one in related(self.bench, plan, locked, count, self.rng, lost))
             if not freed:
                 return
             answer = self._pack(plan, freed, guide) if packs else self._small(freed)
             # Small steps change little: they leave all sessions to the others, and what then does not fit is dropped.
             self._out.append(_Out(answer, freed if packs else frozenset(), self._version))
+
+    def _lost(self, plan: Plan, guide: str) -> dict[str, float] | None:
+        """Return what each session loses at the prices of the whole campaign; None where there are none."""
+        known = read_guide(guide) if guide else None
+        return None if known is None or known.prices is None else self._losses.of(plan, known.prices)
 
     def _pack(self, plan: Plan, freed: frozenset[str], guide: str) -> Pending:
         task = PackTask(
