@@ -27,12 +27,12 @@ from scheduler.model.improve.stint import Done, Stint, run_stint
 
 MakeStint = Callable[[str, Share, tuple[str, ...], float], Stint]
 
-SMALLEST, LARGEST, FIRST = 12.0, 100.0, 30.0
-"""Sessions taken out by a step: at the least, at the most, at first."""
+SMALLEST, LARGEST, FIRST = 12.0, 100.0, (30.0, 24.0, 20.0, 16.0)
+"""Sessions taken out by a step: at the least, at the most, and at first by how deep it looks."""
 GROWTH, SHRINKAGE = 0.5, 2.0
 """Sessions more after a step proven best, fewer after another: four of five are."""
-PATIENCE, LESS = 16, 0.8
-"""Steps in a row that gain nothing after which steps look deeper, at so many times the sessions.
+PATIENCE = 10
+"""Steps in a row that gain nothing after which steps look deeper.
 
 After the deepest they begin anew: prices may be better by then.
 """
@@ -112,7 +112,7 @@ class Pipeline:
     def __init__(self, bench: Bench, source: str, crew: Crew, rng: random.Random, stint: MakeStint) -> None:
         self.bench, self.source, self.crew, self.rng, self.stint = bench, source, crew, rng, stint
         self._losses = Losses(bench.openings)
-        self.spent, self._size = 0.0, FIRST
+        self.spent, self._size = 0.0, FIRST[0]
         self._depth, self._failed = 0, 0
         self._out: list[_Out] = []
         self._version = 0
@@ -187,7 +187,7 @@ class Pipeline:
         self._failed = 0 if gained else self._failed + 1
         if self._failed >= PATIENCE:
             self._depth, self._failed = (self._depth + 1) % len(DEPTHS), 0
-            self._size = max(SMALLEST, LESS * self._size) if self._depth else FIRST
+            self._size = FIRST[self._depth]
 
     def _changes(self, found: Step | Done) -> tuple[Change, ...]:
         if isinstance(found, Done):
