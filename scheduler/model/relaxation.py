@@ -98,9 +98,9 @@ class Relaxation:
         self.grain = math.gcd(self.grain, minutes)
 
     def in_grains(self, minutes: float) -> int:
-        """Return the least cost in whole numbers that is no lower."""
+        """Return the least cost in whole numbers no lower; the solver is forgiven a thousandth of a grain."""
         grain = max(self.grain, 1)
-        return -(-whole_minutes(minutes) // grain) * grain
+        return -(-whole_minutes(minutes - grain / 1000) // grain) * grain
 
     # --- candidates ---------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from scheduler.domain import Travel, Weights
 from scheduler.model.columns.master import Master
 from scheduler.model.columns.prices import PairPrices, Prices, TriplePrices, price_sets
 from scheduler.model.columns.sets import SessionSets
-from tests.factories import make_examiners
+from tests.factories import make_examiners, make_room
 from tests.model.columns.test_columns import everything, generated, sets_of
 from tests.model.test_bounds import problem_of
 from tests.model.test_timeless import random_days
@@ -39,6 +39,21 @@ def test_whoever_hears_someone_in_a_centre_travels_there() -> None:
     free = Weights(idle=0, room_day=0, examiner_day=0, travel=1)
     problem = problem.model_copy(update={"campaign": problem.campaign.model_copy(update={"weights": free})})
     assert generated(sets_of(problem)).bound == pytest.approx(50, rel=1e-5)
+
+
+def test_whoever_sits_by_a_link_opens_the_room_of_that_day() -> None:
+    """One panel that hears one on a morning: two candidates take two mornings, and a room-day of 60 minutes on each.
+
+    Half of both on both mornings would need half a room for each candidate, and one for the panel.
+    """
+    one = {who: {"max_half_day": 1} for who in ("A1", "A2", "P1")}
+    mornings = {"half_days": ("09:00-12:00",)}
+    problem = problem_of(
+        2, days=2, campaign=mornings, examiners=make_examiners(**one), rooms=(make_room("V", capacity=2),)
+    )
+    rooms_only = Weights(idle=0, room_day=4, examiner_day=0, travel=0)
+    problem = problem.model_copy(update={"campaign": problem.campaign.model_copy(update={"weights": rooms_only})})
+    assert generated(sets_of(problem)).bound == pytest.approx(120, rel=1e-5)
 
 
 def random_prices(sets: SessionSets, seed: int) -> Prices:

@@ -12,7 +12,7 @@ from scheduler.model.columns.program import Program
 from tests.model.columns.test_columns import sets_of
 
 
-def a_program() -> Program:
+def a_master() -> CampaignMaster:
     """Return the program of a campaign with a few sessions for each candidate."""
     sets = sets_of(generate(60, 3))
     master = CampaignMaster(sets)
@@ -20,7 +20,29 @@ def a_program() -> Program:
         prices, rng = Prices.zero(sets), np.random.default_rng(seed)
         prices.person[:, :, : sets.no_seat] = rng.uniform(0, 120, prices.person[:, :, : sets.no_seat].shape)
         add_best(master, master.price(prices), np.inf)
-    return master.program
+    return master
+
+
+def a_program() -> Program:
+    """Return the rows and variables of that program."""
+    return a_master().program
+
+
+def test_columns_that_rest_come_back_when_they_are_added() -> None:
+    """Of those that cost more at the prices than they are worth, none is missed."""
+    master = a_master()
+    columns, cost = dict(master.columns), np.array(master.program.cost)
+    values, duals = master.solve()
+    master.rest(duals, len(columns) // 2)
+    assert len(columns) // 2 <= master.active < len(columns)
+    again, _ = master.solve()
+    assert float(again @ cost) == pytest.approx(float(values @ cost), rel=1e-5)
+    active = master.active
+    added = [column for column in columns if master.add(*column)]
+    assert len(added) == len(columns) - active
+    assert not any(master.add(*column) for column in added)
+    assert master.active == len(columns)
+    assert master.columns == columns
 
 
 def test_first_order_steps_come_near_the_precise_solution(monkeypatch: pytest.MonkeyPatch) -> None:
