@@ -1,22 +1,18 @@
 """A campaign without hours and without who sits with whom, as a mixed integer program.
 
 What is left of a campaign in panel mode ``session``: which half-day and kind of room hears each
-candidate, how many sessions of each number of hearings that takes, and which examiners come on which
-half-days, each to a session of some number of hearings. Every plan gives a solution of it that costs no
-more than the plan, so that no plan costs less than its least cost. Sessions are filled by length
-(patterns of Gilmore and Gomory, 1961) where there are few lengths.
-
-All who sit in a session hear as many as it holds: those who hear few in a day sit in short sessions
-only, and sessions of each number have people of their own for their seats.
+candidate, how many sessions that takes, which examiners come on which half-days, and how many hearings
+each of them takes. Every plan gives a solution of it that costs no more than the plan, so that no plan
+costs less than its least cost. Sessions are packed by length (patterns of Gilmore and Gomory, 1961)
+where there are few lengths.
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
-from itertools import combinations
 from typing import Any
 
 from ortools.linear_solver.python import model_builder as mb
@@ -28,8 +24,7 @@ from scheduler.model.place_kinds import Places, Seats
 from scheduler.model.rounding import whole_minutes
 from scheduler.timegrid import HalfDay
 
-MOST_SIZES, MOST_WAYS = 4, 100
-"""Lengths of hearings, and ways to fill a half-day with them, up to which each way has a variable."""
+MOST_PATTERNS = 60
 Sizes = tuple[int, ...]
 Seat = tuple[str, int, int]
 """Examiner, half-day, kind of room."""
@@ -37,20 +32,20 @@ Heard = Sequence[tuple[Candidate, mb.Variable]]
 """Candidates, each with whether they are heard on a half-day in a kind of room."""
 
 
-def fillings(sizes: Sizes, room: int) -> list[tuple[int, ...]]:
-    """Return all ways to put some holdings of these sizes into ``room`` minutes, as counts by size."""
-    ways: list[tuple[tuple[int, ...], int]] = [((), room)]
-    for size in sizes:
-        ways = [((*way, count), left - count * size) for way, left in ways for count in range(left // size + 1)]
-    return [way for way, _ in ways if any(way)]
+def patterns(sizes: Sizes, room: int) -> list[tuple[int, ...]]:
+    """Return the maximal ways to pack holdings of these sizes into ``room`` minutes, as counts by size."""
+    found: list[tuple[int, ...]] = []
 
+    def grow(counts: tuple[int, ...], left: int) -> None:
+        if len(counts) == len(sizes):
+            if all(left < size for size in sizes):
+                found.append(counts)
+            return
+        for count in range(left // sizes[len(counts)] + 1):
+            grow((*counts, count), left - count * sizes[len(counts)])
 
-def _largest(takes: Sequence[tuple[int, mb.Variable]]) -> int:
-    return max((held for held, _ in takes), default=0)
-
-
-def _of_at_least(takes: Sequence[tuple[int, mb.Variable]], least: int) -> list[mb.Variable]:
-    return [one for held, one in takes if held >= least]
+    grow((), room)
+    return found
 
 
 class Relaxation:
@@ -76,7 +71,7 @@ class Relaxation:
         self.kinds = self.places.kinds
         self.hears: dict[tuple[int, int], list[tuple[Candidate, mb.Variable]]] = defaultdict(list)
         self.sits: dict[Seat, mb.Variable] = {}
-        self.takes: dict[Seat, dict[int, mb.Variable]] = {}
+        self.count: dict[Seat, mb.Variable] = {}
         self.sessions: dict[tuple[int, int], list[mb.Variable]] = defaultdict(list)
         self.comes: dict[tuple[str, int], mb.Variable] = {}
         self.cost: list[Any] = []
@@ -141,15 +136,20 @@ class Relaxation:
                 rooms = self.space.examiner_rooms[who]
                 if not self.openings.examiner_touches(who, half) or rooms.isdisjoint(kind.rooms):
                     continue
+                sits = self.sits[who, index, number] = self._var(1)
                 own = self.problem.examiner_of[who].max_half_day
                 limit = most if own is None else min(most, own)
-                takes = self.takes[who, index, number] = {held: self._var(1) for held in range(1, limit + 1)}
-                sits = self.sits[who, index, number] = self._var(1)
-                self.model.add(sits == sum(takes.values()))
+                self.count[who, index, number] = self._count((who, index, number), limit, sits)
                 if (who, half.day) not in self.comes:
                     self.comes[who, half.day] = comes = self._var(1)
                     self._pay(15 * weights.examiner_day, comes)
         self._tie_days()
+
+    def _count(self, _: Seat, most: int, sits: mb.Variable) -> mb.Variable:
+        """Return how many hearings someone takes on a half-day, ``most`` at the most."""
+        count = self.model.new_num_var(0, most, "")
+        self.model.add(count <= most * sits)
+        return count
 
     def _tie_days(self) -> None:
         """A day costs once, whichever half-days it holds; travel once for each centre of it."""
@@ -177,67 +177,68 @@ class Relaxation:
 
     # --- half-days in a kind of room ----------------------------------------------------------
 
-    def _add_place(self, half: HalfDay, number: int, heard: Heard) -> None:
-        pools: dict[tuple[str, Seats], list[tuple[Candidate, mb.Variable]]] = defaultdict(list)
+    def _pools(self, heard: Heard) -> dict[tuple[str, Seats], list[tuple[Candidate, mb.Variable]]]:
+        """Return those who can be heard in one session, by sector and seats."""
+        pools = defaultdict(list)
         for candidate, here in heard:
             certification = self.space.certification(candidate)
             seats = tuple(sorted((s.seat, s.count) for s in self.problem.seats_of[certification.code]))
             pools[certification.sector, seats].append((candidate, here))
-        seated: dict[int, list[Any]] = defaultdict(list)
+        return pools
+
+    def _add_place(self, half: HalfDay, number: int, heard: Heard) -> None:
+        pools = self._pools(heard)
+        seated: list[Any] = []
+        sessions: list[mb.Variable] = []
         for (_, seats), members in pools.items():
-            sessions = self._sessions(half, number, members)
-            for held, some in sessions.items():
-                seated[held].append(sum(count for _, count in seats) * some)
-            self._fill(half, number, members, sessions)
-            self._seat(half, number, members, sessions)
-        everyone = {who for who, index, kind in self.takes if (index, kind) == (half.index, number)}
-        for held in range(1, 1 + self.places.most(half.minutes, number, (c for c, _ in heard))):
-            self.model.add(sum(seated[held]) == self._sitting(half, number, everyone, held))
-
-    def _sessions(self, half: HalfDay, number: int, members: Heard) -> dict[int, mb.Variable]:
-        """Return how many sessions hold each number of hearings."""
-        most = self.places.most(half.minutes, number, (c for c, _ in members))
-        count = self._var(min(len(members), self.kinds[number].sessions or len(members)))
-        sessions = {held: self._var(len(members)) for held in range(1, most + 1)}
-        self.model.add(sum(sessions.values()) == count)
-        self.model.add(sum(held * some for held, some in sessions.items()) == sum(here for _, here in members))
-        for _, here in members:
-            self.model.add(here <= count)
-        self.sessions[half.index, number].append(count)
+            count = self._var(min(len(members), self.kinds[number].sessions or len(members)))
+            sessions.append(count)
+            seated.append(sum(n for _, n in seats) * count)
+            self._pack(half, number, members, count)
+            self._seat(half, number, members, count)
+        mine = [(who, x) for (who, index, kind), x in self.sits.items() if (index, kind) == (half.index, number)]
+        self.model.add(sum(x for _, x in mine) == sum(seated))
+        sizes = [(sum(n for _, n in seats), here) for (_, seats), members in pools.items() for _, here in members]
+        counts = [self.count[who, half.index, number] for who, _ in mine]
+        self.model.add(sum(counts) == sum(size * here for size, here in sizes))
+        self.sessions[half.index, number] = sessions
         weight = self.problem.campaign.weights.panel_half_day
-        if weight:
-            self._pay(15 * weight, count)
-        return sessions
+        for number_of_sessions in sessions if weight else ():
+            self._pay(15 * weight, number_of_sessions)
 
-    def _fill(self, half: HalfDay, number: int, members: Heard, sessions: Mapping[int, mb.Variable]) -> None:
-        """Hearings fit into the sessions, by minutes and, where they have few lengths, in ways to fill a half-day."""
+    def _pack(self, half: HalfDay, number: int, members: Heard, sessions: mb.Variable) -> None:
+        """Hearings fit into the sessions, by minutes, number and pattern of lengths."""
         holds = [(self.places.hold(candidate, number), here) for candidate, here in members]
-        self.model.add(sum(hold * here for hold, here in holds) <= half.minutes * sum(sessions.values()))
+        self.model.add(sum(hold * here for hold, here in holds) <= half.minutes * sessions)
+        self.model.add(
+            sum(here for _, here in holds) <= self.places.most(half.minutes, number, (c for c, _ in members)) * sessions
+        )
+        for _, here in holds:
+            self.model.add(here <= sessions)
         sizes = tuple(sorted({hold for hold, _ in holds}))
-        ways = fillings(sizes, half.minutes) if len(sizes) <= MOST_SIZES else []
-        if not ways or len(ways) > MOST_WAYS:
+        ways = patterns(sizes, half.minutes) if len(sizes) <= 4 else []
+        if not ways or len(ways) > MOST_PATTERNS:
             return
-        used = [(way, self._var(len(members))) for way in ways]
-        for held, some in sessions.items():
-            self.model.add(sum(times for way, times in used if sum(way) == held) == some)
+        used = [self._var(len(members)) for _ in ways]
+        self.model.add(sum(used) == sessions)
         for place, size in enumerate(sizes):
-            mine = sum(here for hold, here in holds if hold == size)
-            self.model.add(mine == sum(way[place] * times for way, times in used))
+            fitting = sum(way[place] * times for way, times in zip(ways, used, strict=True))
+            self.model.add(sum(here for hold, here in holds if hold == size) <= fitting)
 
-    def _seat(self, half: HalfDay, number: int, members: Heard, sessions: Mapping[int, mb.Variable]) -> None:
+    def _seat(self, half: HalfDay, number: int, members: Heard, sessions: mb.Variable) -> None:
         """There are people for each seat, and specialists for each certification."""
+        most = self.places.most(half.minutes, number, (c for c, _ in members))
         codes = dict.fromkeys(candidate.certification for candidate, _ in members)
         for seat in self.problem.seats_of[next(iter(codes))]:
             anyone = {e for code in codes for e in self.space.seat_people[code, seat.seat]}
-            for held, some in sessions.items():
-                self.model.add(self._sitting(half, number, anyone, held) >= seat.count * some)
+            self.model.add(sum(self._here(half, number, anyone)) >= seat.count * sessions)
         for code in codes:
             mine = [here for candidate, here in members if candidate.certification == code]
             minutes = [self.places.hold(c, number) * here for c, here in members if c.certification == code]
             for people, need in self._needs(code):
-                takes = [pair for found in self._takes_at(half, number, people) for pair in found.items()]
-                self.model.add(need * sum(mine) <= sum(held * one for held, one in takes))
-                self.model.add(need * sum(minutes) <= half.minutes * sum(one for _, one in takes))
+                here = self._here(half, number, people)
+                self.model.add(need * sum(mine) <= most * sum(here))
+                self.model.add(need * sum(minutes) <= half.minutes * sum(here))
 
     def _needs(self, code: str) -> Iterator[tuple[Collection[str], int]]:
         """Yield (people, how many of them) that each panel of a certification needs and others may not."""
@@ -250,21 +251,22 @@ class Relaxation:
             able = {e.id for e in self.problem.examiners if self.space.is_specialist(e, certification)}
             yield able, least
 
-    def _takes_at(self, half: HalfDay, number: int, people: Collection[str]) -> Iterator[dict[int, mb.Variable]]:
+    def _here(self, half: HalfDay, number: int, people: Collection[str]) -> list[mb.Variable]:
         keys = ((who, half.index, number) for who in sorted(people))
-        return (self.takes[key] for key in keys if key in self.takes)
-
-    def _sitting(self, half: HalfDay, number: int, people: Collection[str], held: int) -> Any:
-        """Return how many of some people sit in a session of a number of hearings."""
-        return sum(takes[held] for takes in self._takes_at(half, number, people) if held in takes)
+        return [self.sits[key] for key in keys if key in self.sits]
 
     # --- limits and rooms ---------------------------------------------------------------------
 
     def _add_limits(self) -> None:
+        by_day: dict[tuple[str, int], list[mb.Variable]] = defaultdict(list)
+        for (who, index, _), count in self.count.items():
+            by_day[who, self.openings.halves[index].day].append(count)
         weeks: dict[tuple[str, tuple[int, int]], list[mb.Variable]] = defaultdict(list)
         days: dict[str, list[mb.Variable]] = defaultdict(list)
         for (who, day), comes in self.comes.items():
             examiner = self.problem.examiner_of[who]
+            if examiner.max_day is not None:
+                self.model.add(sum(by_day[who, day]) <= examiner.max_day * comes)
             if examiner.max_week is not None:
                 weeks[who, self.space.grid.week(day)].append(comes)
             if examiner.max_days is not None:
@@ -273,22 +275,6 @@ class Relaxation:
             self.model.add(sum(found) <= (self.problem.examiner_of[who].max_week or 0))
         for who, found in days.items():
             self.model.add(sum(found) <= (self.problem.examiner_of[who].max_days or 0))
-        self._add_day_limits()
-
-    def _add_day_limits(self) -> None:
-        """Nobody hears more in a day than they may: in all, and by each two half-days too full to go together."""
-        days: dict[tuple[str, int], dict[int, list[tuple[int, mb.Variable]]]] = defaultdict(lambda: defaultdict(list))
-        for (who, index, _), takes in self.takes.items():
-            days[who, self.openings.halves[index].day][index].extend(takes.items())
-        for (who, day), halves in days.items():
-            most, comes = self.problem.examiner_of[who].max_day, self.comes[who, day]
-            if most is None:
-                continue
-            self.model.add(sum(held * one for takes in halves.values() for held, one in takes) <= most * comes)
-            for early, late in combinations(halves.values(), 2):
-                for held in range(max(1, most + 1 - _largest(late)), _largest(early) + 1):
-                    together = _of_at_least(early, held) + _of_at_least(late, most + 1 - held)
-                    self.model.add(sum(together) <= comes)
 
     def _add_rooms(self) -> None:
         weight = 15 * self.problem.campaign.weights.room_day

@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 
 from scheduler.domain import Problem, Weights
-from scheduler.model.bounds import FEW, BoundTask, bound_cost, is_by_sessions, run_bound
+from scheduler.model.bounds import COUNTED, FEW, BoundTask, bound_cost, is_by_sessions, run_bound
 from scheduler.model.builder import make_space
 from scheduler.model.improve.bench import save_problem
 from scheduler.model.openings import Openings
 from scheduler.model.place_kinds import kinds_of_room
-from scheduler.model.relaxation import Relaxation, fillings
+from scheduler.model.relaxation import Relaxation, patterns
 from scheduler.model.seat_bounds import count_seats, count_shares
+from scheduler.model.session_counts import fillings
 from scheduler.settings import SolveSettings
 from scheduler.solver import solve
 from tests.factories import make_candidate, make_certification, make_examiners, make_problem, make_room, make_seats
@@ -61,6 +62,8 @@ def test_a_bound_is_as_much_as_whole_things_can_cost() -> None:
 
 def test_ways_to_fill_a_half_day() -> None:
     # 225 minutes, hearings of 60, 75 and 90: 60+75+90 is exactly 225; three of 60 leave 45, too little for a fourth.
+    assert {(1, 1, 1), (3, 0, 0)} <= set(patterns((60, 75, 90), 225))
+    assert (2, 0, 0) not in patterns((60, 75, 90), 225)
     ways = fillings((60, 75, 90), 225)
     assert {(1, 1, 1), (3, 0, 0), (2, 0, 0)} <= set(ways)
     assert not {(4, 0, 0), (0, 2, 1), (0, 0, 0)} & set(ways)
@@ -143,6 +146,17 @@ def test_no_plan_costs_less(seed: int) -> None:
     openings = Openings(make_space(problem))
     assert count_seats(openings) <= round(15 * cost)
     assert 0 < count_shares(openings, problem.candidates) <= round(15 * cost)
+
+
+@pytest.mark.parametrize("count", [3, COUNTED + 1])
+def test_a_bound_tells_who_comes_in_a_plan_as_cheap(count: int) -> None:
+    """A panel of three hears three on a morning, four on an afternoon: 3 of 3, and 151 on 22 days, 66 examiner-days."""
+    problem = problem_of(count, days=31)
+    found = bound_cost(Openings(make_space(problem)), BoundTask("", 0, 20))
+    days = -(-count // 7)
+    assert found.bound == len(found.comes) * 8 * 15 == 3 * days * 8 * 15
+    assert {who for who, _ in found.comes} == {"A1", "A2", "P1"}
+    assert len({day for _, day in found.comes}) == days
 
 
 def test_the_file_of_a_problem_is_all_a_worker_needs(tmp_path: Path) -> None:
