@@ -24,7 +24,8 @@ from scheduler.model.place_kinds import Places, Seats
 from scheduler.model.rounding import whole_minutes
 from scheduler.timegrid import HalfDay
 
-MOST_PATTERNS = 60
+MOST_SIZES, MOST_PATTERNS = 4, 60
+"""Lengths of hearings, and ways to fill a half-day with them, up to which each way has a variable."""
 Sizes = tuple[int, ...]
 Seat = tuple[str, int, int]
 """Examiner, half-day, kind of room."""
@@ -65,7 +66,7 @@ class Relaxation:
 
     def __init__(self, openings: Openings, left_out: int, *, whole: bool = True, without: Collection[str] = ()) -> None:
         self.openings, self.space, self.problem = openings, openings.space, openings.space.problem
-        self.model = mb.Model()  # type: ignore[no-untyped-call]
+        self.model = mb.Model()  # type: ignore[no-untyped-call]  # OR-Tools gives it no types
         self.whole = whole
         self.places = Places(openings)
         self.kinds = self.places.kinds
@@ -216,7 +217,7 @@ class Relaxation:
         for _, here in holds:
             self.model.add(here <= sessions)
         sizes = tuple(sorted({hold for hold, _ in holds}))
-        ways = patterns(sizes, half.minutes) if len(sizes) <= 4 else []
+        ways = patterns(sizes, half.minutes) if len(sizes) <= MOST_SIZES else []
         if not ways or len(ways) > MOST_PATTERNS:
             return
         used = [self._var(len(members)) for _ in ways]

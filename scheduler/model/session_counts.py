@@ -14,11 +14,9 @@ from typing import Any
 
 from ortools.linear_solver.python import model_builder as mb
 
-from scheduler.model.relaxation import MOST_PATTERNS, Heard, Relaxation, Seat, Sizes, patterns
+from scheduler.model.relaxation import MOST_PATTERNS, MOST_SIZES, Heard, Relaxation, Seat, Sizes, patterns
 from scheduler.timegrid import HalfDay
 
-MOST_SIZES = 4
-"""Lengths of hearings up to which each way to fill a half-day has a variable."""
 Sessions = Mapping[int, mb.Variable]
 """How many sessions hold a number of hearings, by that number."""
 
