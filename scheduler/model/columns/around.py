@@ -15,8 +15,8 @@ from scheduler.model.columns.prices import DEAR, Prices
 from scheduler.model.columns.sets import Column
 
 
-def add_around(master: Master, current: Collection[Column], most: int) -> None:
-    """Add sessions to a program: of all that it may hold, ``most`` that cost least beside what is paid anyway.
+def add_around(master: Master, current: Collection[Column], most: int) -> list[Column]:
+    """Add sessions to a program and return them: of all that it may hold, those that cost least beside what is paid.
 
     Parameters
     ----------
@@ -25,11 +25,13 @@ def add_around(master: Master, current: Collection[Column], most: int) -> None:
     current : collection of Column
         How its candidates are heard now.
     most : int
-        Sessions added, at the most.
+        How many, at the most.
     """
     priced = master.price(prices_of_plan(master, current))
-    for column in islice(master.in_order(priced, DEAR / 2), most):
+    found = list(islice(master.in_order(priced, DEAR / 2), most))
+    for column in found:
         master.add(*column)
+    return found
 
 
 def prices_of_plan(master: Master, current: Collection[Column]) -> Prices:

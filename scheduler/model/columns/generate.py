@@ -43,6 +43,8 @@ class Generated:
         The sessions of the last program's solution, whole or in part.
     parts : tuple of float
         The part of each.
+    duals : array
+        The dual values they were read from.
     rounds : int
         Programs solved so far.
     done : bool
@@ -52,6 +54,7 @@ class Generated:
     bound: float
     value: float
     prices: Prices
+    duals: Floats
     columns: tuple[Column, ...]
     parts: tuple[float, ...]
     rounds: int
@@ -97,7 +100,7 @@ def generate(
     if center is not None:
         start, worth = master.at(center)
         priced = master.price(start)
-        best = Generated(bound_of(master.sets, priced, start, worth), worth, start, (), (), 0, False)
+        best = Generated(bound_of(master.sets, priced, start, worth), worth, start, center, (), (), 0, False)
         tell(best)
         add_best(master, priced, least=np.inf)
     elif start is not None:
@@ -122,7 +125,7 @@ def generate(
         used = held_in(master, values, USED)
         columns, parts = tuple(used), tuple(used.values())
         if best is None or bound > best.bound:
-            best = Generated(bound, value, prices, columns, parts, rounds, False)
+            best = Generated(bound, value, prices, duals, columns, parts, rounds, False)
             center = duals if center is not None else None
         best = replace(best, value=value, columns=columns, parts=parts, rounds=rounds)
         before = master.active

@@ -270,9 +270,9 @@ class Master:
         cost += sum(15 * self.problem.campaign.weights.room_day * count for count in opened.values())
         return cost + sum(round(self.program.cost[one]) for one in used)
 
-    def kept(self) -> list[int]:
-        """Return the variables of the program with whole numbers: not those that stand for nobody heard."""
-        return [one for one, most in enumerate(self.program.most) if most < math.inf or one >= self._first_column]
+    def paid(self) -> list[int]:
+        """Return the variables of days, trips and rooms."""
+        return [*self.days.values(), *self.journeys.values(), *self.rooms.values()]
 
     # --- prices ---------------------------------------------------------------------------------
 
@@ -292,10 +292,16 @@ class Master:
         """Leave out all columns but some, those that cost most at some prices, until they are added again."""
         if not 0 < most < self.active:
             return
-        variables = np.array(list(self.columns.values()), dtype=np.int64)
-        reduced = self.program.reduced(np.array(self.program.cost), duals)[variables]
+        reduced = self.reduced(duals)
         least = np.partition(reduced, most - 1)[most - 1]
+        variables = np.array(list(self.columns.values()), dtype=np.int64)
         self._resting = set(variables[reduced > max(least, 0.0)].tolist())
+
+    def reduced(self, duals: Floats) -> Floats:
+        """Return what each session costs beside what its rows pay at some dual values; rows since then pay nothing."""
+        program = self.program
+        known = np.pad(duals, (0, len(program.at_least) - len(duals)))
+        return program.reduced(np.array(program.cost), known)[list(self.columns.values())]
 
     def filled(self, duals: Floats) -> Floats:
         """Return dual values by which days, trips and rooms are shared out to the last minute (see `Shares`)."""
@@ -316,11 +322,14 @@ class Master:
     def _left(self, duals: Floats) -> Floats:
         """Return what is left of the price of each day, trip and room beside what its rows take of it."""
         left = np.array(self.program.cost[: self._first_column])
-        links = self._links + self.cuts.links
-        if links:
-            row, variable, coefficient = (np.array(part) for part in zip(*links, strict=True))
-            np.subtract.at(left, variable, duals[row] * coefficient)
+        for row, variable, coefficient in (self._own_links, _parts(self.cuts.links)):
+            left -= np.bincount(variable, duals[row] * coefficient, minlength=len(left))
         return left
+
+    @cached_property
+    def _own_links(self) -> tuple[Ints, Ints, Floats]:
+        """Days, trips and rooms in the rows of the program as it was made."""
+        return _parts(self._links)
 
     def _prices(self, duals: Floats) -> Prices:
         prices = Prices.zero(self.sets)
@@ -397,6 +406,12 @@ class Master:
         """
         chosen = self.chosen if kept is None else self.chosen[kept[self.chosen]]
         return price_sets(self.sets, chosen, prices, below)
+
+
+def _parts(links: Collection[tuple[int, int, float]]) -> tuple[Ints, Ints, Floats]:
+    """Return the rows, variables and coefficients of some links."""
+    row, variable, coefficient = zip(*links, strict=True) if links else ((), (), ())
+    return np.array(row, dtype=np.int32), np.array(variable, dtype=np.int32), np.array(coefficient, dtype=np.float64)
 
 
 def _at(rows: Mapping[Any, int], duals: Floats) -> tuple[list[Ints], Floats]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,8 +13,9 @@ from scheduler.model.columns.around import add_around
 from scheduler.model.columns.generate import Generated, generate
 from scheduler.model.columns.guide import Guide
 from scheduler.model.columns.master import Master
+from scheduler.model.columns.once import heard_once
 from scheduler.model.columns.prices import DEAR, Priced, Prices, good_panels
-from scheduler.model.columns.sets import Column, Ints, SessionSets
+from scheduler.model.columns.sets import Column, Floats, Ints, SessionSets
 from scheduler.model.columns.shares import first_duals
 from scheduler.model.columns.standing import Standing
 
@@ -47,7 +49,7 @@ class Depth:
     around: int = 0
 
 
-DEPTHS = (Depth(1, 600, 0.3), Depth(1, 600, 0.4, 800), Depth(4, 2_000, 0.7), Depth(8, 3_000, 1.5))
+DEPTHS = (Depth(1, 600, 0.3), Depth(1, 600, 0.4, 800), Depth(15, 1_000, 0.7), Depth(25, 1_500, 1.0))
 """From the first steps on a plan to those on one that hardly gets better.
 
 300 generated candidates, 33 sessions a step, cost units gained a second on one of two busy cores: from a plan of 2663:
@@ -102,17 +104,24 @@ def pack(
     master = Master(sets, chosen, standing)
     for number, panel in current:
         master.add(number, panel)
-    found = _generate(master, guide, depth)
+    cost = master.cost_of(current)
+    found = _generate(master, guide, depth, cost - 1)
     if found is None:
         return Packed(None, 0.0, False)
-    gap = master.cost_of(current) - found.bound
-    effort = 0.01 * found.rounds
+    gap, effort = cost - found.bound, 0.01 * found.rounds
     if gap < 1:
         return Packed(tuple(current), effort, True)
     _add_columns(master, master.price(found.prices), found.prices, gap, depth.columns)
+    wanted = {*current, *_near(master, found.duals, gap, depth.columns)}
     if depth.around:
-        add_around(master, current, depth.around)
-    return _choose(master, master.kept(), current, effort, solver)
+        wanted.update(add_around(master, current, depth.around))
+    return _choose(master, wanted, (), current, effort, solver)
+
+
+def _near(master: Master, duals: Floats, gap: float, most: int) -> list[Column]:
+    """Return the sessions that may be in a better mix: those whose reduced cost is below the gap, the best first."""
+    reduced, columns = master.reduced(duals), list(master.columns)
+    return [columns[one] for one in np.argsort(reduced, kind="stable")[:most].tolist() if reduced[one] < gap]
 
 
 def fill(
@@ -124,35 +133,44 @@ def fill(
     if found is None:
         return Packed(None, 0.0, False)
     _add_columns(master, master.price(found.prices), found.prices, FAR, depth.columns)
-    kept = [*master.unheard.values(), *master.kept()]
-    return _choose(master, kept, (), 0.01 * found.rounds, solver)
+    return _choose(master, set(master.columns), master.unheard.values(), (), 0.01 * found.rounds, solver)
 
 
-def _generate(master: Master, guide: Guide | None, depth: Depth) -> Generated | None:
-    """Generate columns from those of the whole campaign on."""
+def _generate(master: Master, guide: Guide | None, depth: Depth, enough: float = math.inf) -> Generated | None:
+    """Generate columns from those of the whole campaign on, until the bound is ``enough``."""
     if guide is None:
         rounds = iter(range(ANEW + depth.rounds))
         return generate(master, lambda: next(rounds, None) is None, center=first_duals(master))
     for column in possible(master, guide.columns):
         master.add(*column)
-    rounds = iter(range(depth.rounds))
-    return generate(master, lambda: next(rounds, None) is None, guide.prices)
+    rounds, bounds = iter(range(depth.rounds)), [0.0]
+    return generate(
+        master,
+        lambda: next(rounds, None) is None or bounds[-1] > enough,
+        guide.prices,
+        tell=lambda found: bounds.append(found.bound),
+    )
 
 
 def _choose(
-    master: Master, kept: Sequence[int], current: Sequence[Column], effort: float, solver: cp_model.CpSolver
+    master: Master,
+    wanted: Collection[Column],
+    unheard: Iterable[int],
+    current: Collection[Column],
+    effort: float,
+    solver: cp_model.CpSolver,
 ) -> Packed:
-    """Choose among the columns of a program."""
-    cp, numbers = master.program.whole(kept)
-    now = {master.columns[column] for column in current}
-    for variable in master.columns.values() if current else ():
-        cp.add_hint(numbers[variable], variable in now)
+    """Choose among the ``wanted`` sessions of a program; those of the variables ``unheard`` need not be heard."""
+    columns = {column: variable for column, variable in master.columns.items() if column in wanted}
+    cp, numbers = master.program.whole([*unheard, *master.paid(), *columns.values()])
+    for column, variable in columns.items() if current else ():
+        cp.add_hint(numbers[variable], column in current)
     status = solver.solve(cp)
     effort += solver.response_proto.deterministic_time
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Packed(None, effort, status == cp_model.INFEASIBLE)
-    taken = (column for column, variable in master.columns.items() if solver.value(numbers[variable]))
-    return Packed(tuple(taken), effort, status == cp_model.OPTIMAL)
+    taken = [column for column, variable in columns.items() if solver.value(numbers[variable])]
+    return Packed(heard_once(master.sets, taken), effort, status == cp_model.OPTIMAL)
 
 
 def possible(master: Master, columns: Iterable[Column]) -> Iterator[Column]:
@@ -174,5 +192,5 @@ def _add_columns(master: Master, priced: Priced, prices: Prices, gap: float, mos
         panel = tuple(panels[place[row], column].tolist())
         found.append((float(total[row, column]), int(priced.chosen[rows[row]]), panel))
     found.sort()
-    for _, number, panel in found[: max(0, most - len(master.columns))]:
+    for _, number, panel in found[:most]:
         master.add(number, panel)

@@ -331,7 +331,11 @@ class Program:
         self, cp: cp_model.CpModel, row: int, terms: list[tuple[int, int]], numbers: dict[int, cp_model.IntVar]
     ) -> None:
         if self.at_least[row] == 1:
-            cp.add_exactly_one([numbers[one] for _, one in terms])
+            found = [numbers[one] for _, one in terms]
+            if self.at_most[row] == 1:
+                cp.add_exactly_one(found)
+            else:
+                cp.add_at_least_one(found)
             return
         minus = [one for coefficient, one in terms if coefficient == -1]
         plus = [one for coefficient, one in terms if coefficient == 1]
