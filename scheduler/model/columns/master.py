@@ -252,23 +252,26 @@ class Master:
         self.columns[number, panel] = self.program.variable(cost, math.inf, rows)
         return True
 
-    def cost_of(self, columns: Iterable[Column]) -> int:
+    def cost_of(self, columns: Collection[Column]) -> int:
         """Return what sessions cost beside those that stay."""
-        used = set[int]()
-        rooms, cost = Counter[tuple[int, int]](), 0
+        panel_half_day = 15 * self.problem.campaign.weights.panel_half_day
+        cost = sum(panel_half_day + self.sets.idle_cost(number, panel) for number, panel in columns)
+        return cost + sum(round(self.program.cost[one]) * count for one, count in self.paid_by(columns).items())
+
+    def paid_by(self, columns: Iterable[Column]) -> dict[int, int]:
+        """Return the variables of days, trips and rooms that sessions need beside those that stay, and how many."""
+        used, rooms = dict[int, int](), Counter[tuple[int, int]]()
         for number, panel in columns:
             half, kind, day = self.sets.place_of(number)
             rooms[half, kind] += 1
-            cost += 15 * self.problem.campaign.weights.panel_half_day + self.sets.idle_cost(number, panel)
-            used.update(self.days[who, day] for who in panel if (who, day) in self.days)
-            used.update(self.journeys[who, day, kind] for who in panel if (who, day, kind) in self.journeys)
-        opened: Counter[tuple[int, int]] = Counter()
+            used.update((self.days[who, day], 1) for who in panel if (who, day) in self.days)
+            used.update((self.journeys[who, day, kind], 1) for who in panel if (who, day, kind) in self.journeys)
         for (half, kind), count in rooms.items():
             key, held = (self.sets.day_of(half), kind), self.standing.sessions[half, kind]
-            needed = 1 if self.kinds[kind].remote else count + held
-            opened[key] = max(opened[key], needed - self._rooms_paid[key])
-        cost += sum(15 * self.problem.campaign.weights.room_day * count for count in opened.values())
-        return cost + sum(round(self.program.cost[one]) for one in used)
+            needed = (1 if self.kinds[kind].remote else count + held) - self._rooms_paid[key]
+            if needed > 0:
+                used[self.rooms[key]] = max(used.get(self.rooms[key], 0), needed)
+        return used
 
     def paid(self) -> list[int]:
         """Return the variables of days, trips and rooms."""

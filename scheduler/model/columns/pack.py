@@ -163,8 +163,9 @@ def _choose(
     """Choose among the ``wanted`` sessions of a program; those of the variables ``unheard`` need not be heard."""
     columns = {column: variable for column, variable in master.columns.items() if column in wanted}
     cp, numbers = master.program.whole([*unheard, *master.paid(), *columns.values()])
-    for column, variable in columns.items() if current else ():
-        cp.add_hint(numbers[variable], column in current)
+    now = dict.fromkeys((columns[one] for one in current), 1) | master.paid_by(current)
+    for variable, number in numbers.items() if current else ():
+        cp.add_hint(number, now.get(variable, 0))
     status = solver.solve(cp)
     effort += solver.response_proto.deterministic_time
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
