@@ -31,10 +31,10 @@ SMALLEST, LARGEST, FIRST = 12.0, 100.0, (30.0, 24.0, 20.0, 16.0)
 """Sessions taken out by a step: at the least, at the most, and at first by how deep it looks."""
 GROWTH, SHRINKAGE = 0.5, 2.0
 """Sessions more after a step proven best, fewer after another: four of five are."""
-PATIENCE, AGAIN = (5, 5, 10, 10), 2
-"""Steps in a row, by how deep they look, that gain nothing after which steps look deeper; after the deepest, how deep the
-next ones look: what the shallow ones find is found by then (300 generated candidates, once the program has come to its
-end: nothing by 50 of them, 32 of 1744 by 50 deep ones).
+PATIENCE, AGAIN = 10, 1
+"""Steps in a row that gain nothing after which steps look deeper; after the deepest, how deep the next ones look: what
+the shallowest find is found by then (300 generated candidates, once the program has come to its end: nothing by 25 of
+them, 32 of 1744 by 50 deep ones).
 """
 PACK_SHARES, SMALL_SECONDS = (0.95, 0.8), 1.0
 """Of the turns, those over whole sessions, while these look least deep and later.
@@ -185,7 +185,7 @@ class Pipeline:
         """Take more sessions out after a step proven best, fewer after another; look deeper where nothing is won."""
         self._size = min(LARGEST, self._size + GROWTH) if proven else max(SMALLEST, self._size - SHRINKAGE)
         self._failed = 0 if gained else self._failed + 1
-        if self._failed >= PATIENCE[self._depth]:
+        if self._failed >= PATIENCE:
             self._depth, self._failed = (self._depth + 1 if self._depth + 1 < len(DEPTHS) else AGAIN), 0
             self._size = FIRST[self._depth]
 
