@@ -269,7 +269,8 @@ class Master:
         for (half, kind), count in rooms.items():
             key, held = (self.sets.day_of(half), kind), self.standing.sessions[half, kind]
             needed = (1 if self.kinds[kind].remote else count + held) - self._rooms_paid[key]
-            if needed > 0:
+            # Sessions that cannot all be held may need rooms that nobody can open.
+            if needed > 0 and key in self.rooms:
                 used[self.rooms[key]] = max(used.get(self.rooms[key], 0), needed)
         return used
 

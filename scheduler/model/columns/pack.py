@@ -52,8 +52,10 @@ class Depth:
 DEPTHS = (Depth(1, 600, 0.3), Depth(1, 600, 0.4, 800), Depth(15, 1_000, 0.7), Depth(25, 1_500, 1.0))
 """From the first steps on a plan to those on one that hardly gets better.
 
-300 generated candidates, 33 sessions a step, cost units gained a second on one of two busy cores: from a plan of 2663:
-28, 6, 13, 6; from one of 2475: -, 1.9, 0, 0.4. 1,000, 60 s from 8314, without and with what is around: 8248, 8208.
+300 generated candidates from a plan of 1536 that shallow steps hardly better, 20 sessions a step, 50 s on one of two
+busy cores, three seeds: 4 rounds and 1,000 columns 1508, 1532, 1516; 8 rounds 1508, 1508; 15 rounds 1484, 1496, 1488;
+25 rounds, 1,500 columns and 28 sessions 1500, 1484. Prices that fit the rest of the plan are worth their rounds. 1,000
+candidates, 60 s from 8314, one round without and with what is around: 8248, 8208.
 """
 
 
