@@ -139,19 +139,20 @@ def fill(
 
 
 def _generate(master: Master, guide: Guide | None, depth: Depth, enough: float = math.inf) -> Generated | None:
-    """Generate columns from those of the whole campaign on, until the bound is ``enough``."""
+    """Generate columns, from those of the whole campaign on where there is a guide, until the bound is above enough."""
+    rounds, bounds = iter(range(depth.rounds + (ANEW if guide is None else 0))), [-math.inf]
+
+    def until() -> bool:
+        return next(rounds, None) is None or bounds[-1] > enough
+
+    def tell(found: Generated) -> None:
+        bounds.append(found.bound)
+
     if guide is None:
-        rounds = iter(range(ANEW + depth.rounds))
-        return generate(master, lambda: next(rounds, None) is None, center=first_duals(master))
+        return generate(master, until, center=first_duals(master), tell=tell)
     for column in possible(master, guide.columns):
         master.add(*column)
-    rounds, bounds = iter(range(depth.rounds)), [0.0]
-    return generate(
-        master,
-        lambda: next(rounds, None) is None or bounds[-1] > enough,
-        guide.prices,
-        tell=lambda found: bounds.append(found.bound),
-    )
+    return generate(master, until, guide.prices, tell=tell)
 
 
 def _choose(
