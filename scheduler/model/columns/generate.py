@@ -39,12 +39,12 @@ class Generated:
         Of the last program: with few columns missing, not much more.
     prices : Prices
         Those that gave the bound.
+    duals : array
+        The dual values of the rows they were read from.
     columns : tuple of Column
         The sessions of the last program's solution, whole or in part.
     parts : tuple of float
         The part of each.
-    duals : array
-        The dual values they were read from.
     rounds : int
         Programs solved so far.
     done : bool
