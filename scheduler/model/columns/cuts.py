@@ -6,17 +6,20 @@ which need the same examiner-day (or trip, or room-day) are together no more tha
 the links of one pool are together no more than the room-day that is paid for them.
 *Two of three*: of the sessions that hear two or more of three candidates, at most one is held (subset rows, Jepsen,
 Petersen, Spoorendonk and Pisinger 2008).
+*Sessions enough*: of the sessions that hear one of a group, no fewer are held than the group takes (`counts.py`).
 """
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 import numpy as np
 
-from scheduler.model.columns.prices import PairPrices, Prices, TriplePrices
+from scheduler.model.columns.counts import SessionCounts, Together
+from scheduler.model.columns.prices import GroupPrices, PairPrices, Prices, TriplePrices
 from scheduler.model.columns.program import Program
 from scheduler.model.columns.sets import Column, Floats, SessionSets
 
@@ -38,6 +41,9 @@ class Cuts:
         All sets.
     days, journeys, rooms : dict of tuple to int
         Variables that are paid: (examiner, day), (examiner, day, kind of room), (day, kind of room).
+    dearest : float, optional
+        What a session costs at the most that a group lacks; None: groups are not counted, as in a step over some of the
+        candidates.
 
     Attributes
     ----------
@@ -52,6 +58,7 @@ class Cuts:
         days: Mapping[tuple[int, int], int],
         journeys: Mapping[tuple[int, int, int], int],
         rooms: Mapping[tuple[int, int], int],
+        dearest: float | None = None,
     ) -> None:
         self.program, self.sets = program, sets
         self._days, self._journeys, self._rooms = days, journeys, rooms
@@ -60,6 +67,9 @@ class Cuts:
         self._opens: dict[tuple[int, int, int], int] = {}
         self._triples: dict[Triple, int] = {}
         self._of_pair: dict[tuple[int, int], list[int]] = defaultdict(list)
+        self._dearest, self._counts = dearest, SessionCounts(sets)
+        self._counted: dict[Together, int] = {}
+        self._of_member: dict[int, list[int]] = defaultdict(list)
 
     def paid_for(self, column: Column) -> list[int]:
         """Return the variables of what a session needs and is not paid yet."""
@@ -79,6 +89,8 @@ class Cuts:
                 found[self._opens[key]] = None
         for pair in combinations(members, 2) if self._triples else ():
             found.update(dict.fromkeys(self._of_pair.get(pair, ())))
+        for member in members if self._counted else ():
+            found.update(dict.fromkeys(self._of_member.get(member, ())))
         return [(row, 1.0) for row in found]
 
     def _keys(self, column: Column) -> Iterator[tuple[int, int]]:
@@ -112,9 +124,24 @@ class Cuts:
             self._triples[triple] = row = self.program.row(at_most=1.0)
             for pair in combinations(triple, 2):
                 self._of_pair[pair].append(row)
+        groups = self._count(used)
         new = {self._paid[key] for key in paid} | {self._opens[key] for key in opens}
-        self._put_into(new | {self._triples[key] for key in triples}, columns)
-        return len(paid) + len(opens) + len(triples)
+        new |= {self._triples[key] for key in triples} | {self._counted[key] for key in groups}
+        self._put_into(new, columns)
+        return len(new)
+
+    def _count(self, used: Mapping[Column, float]) -> list[Together]:
+        """Add rows of groups that too few sessions hear; return these groups."""
+        if self._dearest is None:
+            return []
+        found = {group: least for group, least in self._counts.broken(used).items() if group not in self._counted}
+        for group, least in found.items():
+            self._counted[group] = row = self.program.row(at_least=float(least))
+            # While columns are missing, or sessions are held, there may be too few.
+            self.program.variable(self._dearest, math.inf, [(row, 1.0)])
+            for one in group:
+                self._of_member[one].append(row)
+        return list(found)
 
     def _put_into(self, new: set[int], columns: Mapping[Column, int]) -> None:
         for column, number in columns.items() if new else ():
@@ -172,6 +199,9 @@ class Cuts:
             prices.triples = TriplePrices(
                 np.array([triple for triple, _ in priced], dtype=np.int32), np.array([price for _, price in priced])
             )
+        worth = [(group, float(duals[row])) for group, row in self._counted.items() if duals[row] > 0]
+        if worth:
+            prices.groups = GroupPrices.of(worth, len(prices.candidate))
 
     def _put_paid(self, prices: Prices, duals: Floats) -> None:
         rooms = {variable: key for key, variable in self._rooms.items()}

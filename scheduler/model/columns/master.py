@@ -88,7 +88,7 @@ class Master:
         self._build()
         self._shares = Shares(self.program, self._links)
         rooms = {key: variable for key, variable in self.rooms.items() if not self._rooms_paid[key]}
-        self.cuts = Cuts(self.program, sets, self.days, self.journeys, rooms)
+        self.cuts = Cuts(self.program, sets, self.days, self.journeys, rooms, None if self.strict else DEAREST)
 
     # --- rows -----------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
 
@@ -93,6 +94,37 @@ class TriplePrices:
         return cost
 
 
+@dataclass(slots=True)
+class GroupPrices:
+    """What a session is worth that hears anyone of a group.
+
+    Attributes
+    ----------
+    inside : array of bool, shape (groups, candidates + 1)
+        Who is in each group.
+    worth : array, shape (groups,)
+        What each such session is worth.
+    """
+
+    inside: NDArray[np.bool_]
+    worth: Floats
+
+    @classmethod
+    def of(cls, groups: Sequence[tuple[Sequence[int], float]], width: int) -> GroupPrices:
+        """Return these prices, given (members, worth) of each group."""
+        inside = np.zeros((len(groups), width), dtype=bool)
+        for row, (members, _) in zip(inside, groups, strict=True):
+            row[list(members)] = True
+        return cls(inside, np.array([worth for _, worth in groups]))
+
+    def of_sets(self, members: Ints) -> Floats:
+        """Return what sets are worth, given their members."""
+        found = np.zeros(len(members))
+        for inside, worth in zip(self.inside, self.worth.tolist(), strict=True):
+            found += worth * inside[members].any(axis=1)
+        return found
+
+
 def _keys(members: Ints, width: int) -> NDArray[np.int64]:
     wide = members.astype(np.int64)
     return np.asarray((wide[:, 0] * width + wide[:, 1]) * width + wide[:, 2])
@@ -118,6 +150,8 @@ class Prices:
         What it costs that someone hears a candidate somewhere.
     triples : TriplePrices, optional
         What it costs to hear two or more of three candidates together.
+    groups : GroupPrices, optional
+        What a session is worth that hears anyone of a group.
     """
 
     candidate: Floats
@@ -127,6 +161,7 @@ class Prices:
     presence: Floats
     pairs: tuple[PairPrices, ...] = ()
     triples: TriplePrices | None = None
+    groups: GroupPrices | None = None
 
     @classmethod
     def zero(cls, sets: SessionSets) -> Prices:
@@ -179,6 +214,8 @@ def price_sets(sets: SessionSets, chosen: Ints, prices: Prices, below: float = m
         worth = worth - prices.presence[day[:, None], kind[:, None], members].sum(axis=1)
     if prices.triples is not None:
         worth = worth - prices.triples.of_sets(members, len(sets.candidate_of))
+    if prices.groups is not None:
+        worth = worth + prices.groups.of_sets(members)
     used, place = np.unique(sets.groups.of[chosen], return_inverse=True)
     least, who = _cheapest_with_breaks(sets, used, group_prices(sets, used, prices))
     cost, panels = prices.place[sets.half[casts], kind] + least[place], who[place]
@@ -317,14 +354,19 @@ def lowered_worth(sets: SessionSets, priced: Priced, prices: Prices) -> Floats:
 
     Where a session pays at the prices (``reduced`` below 0) its candidates are worth less than was thought: lowering
     what they are worth until no session pays gives prices at which nothing is gained, so that their worth is a bound
-    (weak duality; after Farley 1990, candidate by candidate).
+    (weak duality; after Farley 1990, candidate by candidate). Where they are worth less than that in all, as a group is
+    worth something, too, each goes below nothing: everyone is heard exactly once.
     """
     lack = np.maximum(-priced.reduced, 0.0)
     members = sets.members[priced.chosen]
     mine = prices.candidate[members].sum(axis=1)
-    share = np.where(lack > 0, np.where(mine > 0, lack / np.maximum(mine, 1e-9), 1.0), 0.0)
-    worst: Floats = np.zeros(len(prices.candidate))
+    much = lack > np.maximum(mine, 0.0)
+    share = np.where((lack > 0) & ~much, lack / np.maximum(mine, 1e-9), 0.0)
+    worst, less = np.zeros(len(prices.candidate)), np.zeros(len(prices.candidate))
     np.maximum.at(worst, members.ravel(), np.repeat(share, members.shape[1]))
     if priced.beyond is not None:
         worst = np.maximum(worst, priced.beyond)
-    return np.asarray(prices.candidate * (1 - worst))
+    for number, over in zip(priced.chosen[much].tolist(), lack[much].tolist(), strict=True):
+        own = list(sets.members_of(number))
+        less[own] = np.maximum(less[own], over / len(own))
+    return np.asarray(prices.candidate - np.maximum(prices.candidate * worst, less))

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+import numpy as np
+
 from scheduler.model.columns.prices import Prices
 from scheduler.model.frame import PlannedSession
 from scheduler.model.openings import Openings
@@ -50,6 +52,8 @@ class Losses:
                 paid[who, day][session.name] = own
                 cost += own + len(members) * float(prices.hearing[session.half, who])
                 cost += sum(float(pairs.table[pairs.index[day, kind, members], who].sum()) for pairs in prices.pairs)
+            if prices.groups is not None:
+                cost -= float(prices.groups.of_sets(np.array([members]))[0])
             found[session.name] = max(0.0, cost)
         for shares in paid.values():
             left = max(0.0, self._examiner_day - sum(shares.values()))

@@ -7,7 +7,7 @@ import pytest
 
 from scheduler.domain import Travel, Weights
 from scheduler.model.columns.master import Master
-from scheduler.model.columns.prices import PairPrices, Prices, TriplePrices, price_sets
+from scheduler.model.columns.prices import GroupPrices, PairPrices, Prices, TriplePrices, lowered_worth, price_sets
 from scheduler.model.columns.sets import SessionSets
 from tests.factories import make_examiners, make_room
 from tests.model.columns.test_columns import everything, generated, sets_of
@@ -71,6 +71,7 @@ def random_prices(sets: SessionSets, seed: int) -> Prices:
     prices.pairs = by_day.closed(), by_kind.closed()
     triples = np.array([(0, 1, 2), (1, 2, 4), (0, 3, 4)], dtype=np.int32)
     prices.triples = TriplePrices(triples, rng.integers(1, 50, 3).astype(float))
+    prices.groups = GroupPrices.of([((0, 1), 40.0), ((1, 2, 4), 25.0)], len(prices.candidate))
     return prices
 
 
@@ -90,11 +91,14 @@ def by_hand(sets: SessionSets, prices: Prices, number: int, panel: tuple[int, ..
     assert prices.triples is not None
     for triple, price in zip(prices.triples.members.tolist(), prices.triples.price, strict=True):
         cost += price * (len(set(triple) & set(members)) >= 2)
+    assert prices.groups is not None
+    for inside, worth in zip(prices.groups.inside, prices.groups.worth, strict=True):
+        cost -= worth * bool(set(np.flatnonzero(inside).tolist()) & set(members))
     return float(cost)
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_the_cheapest_panel_of_each_set_is_priced_with_breaks_pairs_and_triples(seed: int) -> None:
+def test_the_cheapest_panel_of_each_set_is_priced_with_breaks_pairs_triples_and_groups(seed: int) -> None:
     """Of all panels of different people, counted one by one; breaks of 0, 15 and 30 minutes on a grid of 15."""
     sets = sets_of(random_days(seed))
     prices = random_prices(sets, seed)
@@ -121,6 +125,20 @@ def test_sets_that_cannot_pay_need_no_precise_price(seed: int) -> None:
     assert (roughly.reduced[~pays] >= below).all()
     assert (roughly.reduced[~pays] <= precise.reduced[~pays]).all()
     assert (roughly.reduced[~pays] < precise.reduced[~pays]).any()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_candidates_are_worth_less_until_no_session_pays(seed: int) -> None:
+    """Also where a group is worth more than its candidates are, who then go below nothing."""
+    sets = sets_of(random_days(seed))
+    prices = random_prices(sets, seed)
+    prices.candidate[:3] = 0
+    assert prices.groups is not None
+    prices.groups.worth[:] = 1_000
+    priced = price_sets(sets, everything(sets), prices)
+    assert (-priced.reduced > prices.candidate[sets.members].sum(axis=1)).any()
+    prices.candidate[:] = lowered_worth(sets, priced, prices)
+    assert (price_sets(sets, everything(sets), prices).reduced >= -1e-6).all()
 
 
 def test_a_session_that_is_too_long_a_run_costs_its_break() -> None:
