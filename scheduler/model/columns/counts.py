@@ -15,6 +15,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from scheduler.model.columns.prices import inside_of
 from scheduler.model.columns.program import Program
 from scheduler.model.columns.sets import Column, Ints, SessionSets
 
@@ -64,10 +65,7 @@ class SessionCounts:
 
     @cached_property
     def _inside(self) -> Bools:
-        inside = np.zeros((len(self.groups), len(self.sets.candidate_of) + 1), dtype=bool)
-        for row, group in enumerate(self.groups):
-            inside[row, group] = True
-        return inside
+        return inside_of(self.groups, len(self.sets.candidate_of) + 1)
 
     def broken(self, used: Mapping[Column, float]) -> dict[Together, int]:
         """Return the groups that too few sessions hear, with the least number of these."""
@@ -81,18 +79,20 @@ class SessionCounts:
         return found
 
     def least(self, group: Together, worth: int) -> int:
-        """Return a number of sessions that a group takes at the least; precisely where it may be ``worth`` or more."""
+        """Return a number of sessions that a group takes at the least, as worked out when it was first asked for.
+
+        Whole numbers are looked at where they can raise it to ``worth`` then.
+        """
         if group not in self._least:
             self._least[group] = self._work_out(group, worth)
         return self._least[group]
 
     def _work_out(self, group: Together, worth: int) -> int:
-        program, rows = Program(), {}
-        for one in group:
-            rows[one] = program.row(at_least=1.0)
         sessions = _fullest(self._distinct, len(self.sets.candidate_of), group)
         if len(sessions) > MOST:
             return 0
+        program = Program()
+        rows = {one: program.row(at_least=1.0) for one in group}
         for session in sessions:
             program.variable(1.0, 1.0, [(rows[one], 1.0) for one in session])
         values, _ = program.solve()
@@ -129,9 +129,7 @@ def _goes_to(sets: SessionSets) -> Bools:
 
 def _fullest(sessions: Ints, nobody: int, group: Together) -> list[Together]:
     """Return what sessions can hear of a group, without what is part of another."""
-    inside = np.zeros(nobody + 1, dtype=bool)
-    inside[list(group)] = True
-    held = inside[sessions]
+    held = inside_of([group], nobody + 1)[0][sessions]
     members = np.sort(np.where(held, sessions, nobody)[held.any(axis=1)], axis=1)
     found = {tuple(one for one in row if one != nobody) for row in np.unique(members, axis=0).tolist()}
     parts = {row[:place] + row[place + 1 :] for row in found for place in range(len(row))}

@@ -140,13 +140,14 @@ def fill(
 
 def _generate(master: Master, guide: Guide | None, depth: Depth, enough: float = math.inf) -> Generated | None:
     """Generate columns, from those of the whole campaign on where there is a guide, until the bound is above enough."""
-    rounds, bounds = iter(range(depth.rounds + (ANEW if guide is None else 0))), [-math.inf]
+    rounds, bound = iter(range(depth.rounds + (ANEW if guide is None else 0))), -math.inf
 
     def until() -> bool:
-        return next(rounds, None) is None or bounds[-1] > enough
+        return next(rounds, None) is None or bound > enough
 
     def tell(found: Generated) -> None:
-        bounds.append(found.bound)
+        nonlocal bound
+        bound = found.bound
 
     if guide is None:
         return generate(master, until, center=first_duals(master), tell=tell)

@@ -112,10 +112,7 @@ class GroupPrices:
     @classmethod
     def of(cls, groups: Sequence[tuple[Sequence[int], float]], width: int) -> GroupPrices:
         """Return these prices, given (members, worth) of each group."""
-        inside = np.zeros((len(groups), width), dtype=bool)
-        for row, (members, _) in zip(inside, groups, strict=True):
-            row[list(members)] = True
-        return cls(inside, np.array([worth for _, worth in groups]))
+        return cls(inside_of([members for members, _ in groups], width), np.array([worth for _, worth in groups]))
 
     def of_sets(self, members: Ints) -> Floats:
         """Return what sets are worth, given their members."""
@@ -123,6 +120,14 @@ class GroupPrices:
         for inside, worth in zip(self.inside, self.worth.tolist(), strict=True):
             found += worth * inside[members].any(axis=1)
         return found
+
+
+def inside_of(groups: Sequence[Sequence[int]], width: int) -> NDArray[np.bool_]:
+    """Tell who (column) is in each group (row)."""
+    inside = np.zeros((len(groups), width), dtype=bool)
+    for row, members in zip(inside, groups, strict=True):
+        row[list(members)] = True
+    return inside
 
 
 def _keys(members: Ints, width: int) -> NDArray[np.int64]:
