@@ -23,8 +23,8 @@ from scheduler.model.columns.sets import Column, Floats, Ints, SessionSets
 from scheduler.model.columns.shares import Shares
 from scheduler.model.columns.standing import Standing
 
-AT_ONCE = 5_000
-"""Priced sessions of which those wanted are found together."""
+AT_FIRST, AT_ONCE = 100, 5_000
+"""Priced sessions of which those wanted are found together: few of the best, of which most are, and more and more."""
 DEAREST = 15 * 80
 """Minutes for a candidate who is not heard, while columns are still missing."""
 
@@ -394,8 +394,10 @@ class Master:
         """
         places = np.flatnonzero(priced.reduced < below)
         places = places[np.argsort(priced.reduced[places], kind="stable")]
-        for first in range(0, len(places), AT_ONCE):
-            block = places[first : first + AT_ONCE]
+        first, count = 0, AT_FIRST
+        while first < len(places):
+            block = places[first : first + count]
+            first, count = first + count, min(2 * count, AT_ONCE)
             if wanted is not None:
                 block = block[wanted(priced.chosen[block])]
             for place in block.tolist():

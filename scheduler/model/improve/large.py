@@ -161,7 +161,7 @@ class LargeSearch:
         first, offered = self.rounds, self._offered
         self._offered = ()
         given = self._new_rounds(self._source, self._crew)
-        given.plan, given.guide = Plan(offered), first.guide
+        given.plan, given.guide, given.stride = Plan(offered), first.guide, first.stride.on_another_plan()
         given.spend(first.spent)
         given.by_parts = first.by_parts
         self.rounds = given

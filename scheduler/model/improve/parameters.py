@@ -67,5 +67,5 @@ def parameters_for(problem: Problem) -> Parameters:
     later = [w for w in (problem.campaign.weights.fairness, problem.campaign.weights.hole) if w]
     return Parameters(
         stint_seconds=max(STINT_SECONDS, len(problem.candidates) / CANDIDATES_A_SECOND),
-        cost_share=0.85 if later else 0.97,
+        cost_share=0.9 if later else 0.97,
     )

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from scheduler.model.columns.guide import read_guide
-from scheduler.model.columns.pack import DEPTHS, Depth
+from scheduler.model.columns.pack import Depth
 from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.bench import Bench, bench_of
 from scheduler.model.improve.crew import Crew, Pending, StopError
@@ -24,18 +24,10 @@ from scheduler.model.improve.parts import improve_part
 from scheduler.model.improve.plan import Plan
 from scheduler.model.improve.share import Share
 from scheduler.model.improve.stint import Done, Stint, run_stint
+from scheduler.model.improve.stride import Stride
 
 MakeStint = Callable[[str, Share, tuple[str, ...], float], Stint]
 
-SMALLEST, LARGEST, FIRST = 12.0, 100.0, (30.0, 24.0, 20.0, 16.0)
-"""Sessions taken out by a step: at the least, at the most, and at first by how deep it looks."""
-GROWTH, SHRINKAGE = 0.5, 2.0
-"""Sessions more after a step proven best, fewer after another: four of five are."""
-PATIENCE, AGAIN = 10, 1
-"""Steps in a row that gain nothing after which steps look deeper; after the deepest, how deep the next ones look: what
-the shallowest find is found by then (300 generated candidates, once the program has come to its end: nothing by 25 of
-them, 32 of 1744 by 50 deep ones).
-"""
 PACK_SHARES, SMALL_SECONDS = (0.95, 0.8), 1.0
 """Of the turns, those over whole sessions, while these look least deep and later.
 
@@ -102,6 +94,8 @@ class Pipeline:
         Source of every choice.
     stint : callable
         Makes a spell of small steps of a goal, a share, those who wait, and seconds.
+    stride : Stride
+        How steps over whole sessions go; adapted.
 
     Attributes
     ----------
@@ -109,11 +103,11 @@ class Pipeline:
         Deterministic time of all steps.
     """
 
-    def __init__(self, bench: Bench, source: str, crew: Crew, rng: random.Random, stint: MakeStint) -> None:
+    def __init__(
+        self, bench: Bench, source: str, crew: Crew, rng: random.Random, stint: MakeStint, stride: Stride
+    ) -> None:
         self.bench, self.source, self.crew, self.rng, self.stint = bench, source, crew, rng, stint
-        self._losses = Losses(bench.openings)
-        self.spent, self._size = 0.0, FIRST[0]
-        self._depth, self._failed = 0, 0
+        self._losses, self._stride, self.spent = Losses(bench.openings), stride, 0.0
         self._out: list[_Out] = []
         self._version = 0
 
@@ -137,9 +131,9 @@ class Pipeline:
 
     def _hand_out(self, plan: Plan, guide: str) -> None:
         while len(self._out) < self.crew.free:
-            packs = self.rng.random() < PACK_SHARES[self._depth > 0]
+            packs = self.rng.random() < PACK_SHARES[self._stride.depth > 0]
             locked = {name for out in self._out for name in out.freed}
-            count = round(self._size) if packs else len(plan.sessions)
+            count = round(self._stride.size) if packs else len(plan.sessions)
             lost = self._lost(plan, guide) if packs and self.rng.random() < FOCUSED else None
             freed = frozenset(one.name for one in related(self.bench, plan, locked, count, self.rng, lost))
             if not freed:
@@ -154,9 +148,8 @@ class Pipeline:
         return None if known is None or known.prices is None else self._losses.of(plan, known.prices)
 
     def _pack(self, plan: Plan, freed: frozenset[str], guide: str) -> Pending:
-        task = PackTask(
-            self.source, tuple(plan), tuple(sorted(freed)), guide, DEPTHS[self._depth], self.rng.randrange(2**31)
-        )
+        looks, seed = self._stride.looks, self.rng.randrange(2**31)
+        task = PackTask(self.source, tuple(plan), tuple(sorted(freed)), guide, looks, seed)
         return self.crew.submit(run_pack, task)
 
     def _small(self, freed: frozenset[str]) -> Pending:
@@ -179,15 +172,7 @@ class Pipeline:
             self._version += 1
             tell()
         if isinstance(found, Step):
-            self._adapt(found.proven, gained > 0)
-
-    def _adapt(self, proven: bool, gained: bool) -> None:
-        """Take more sessions out after a step proven best, fewer after another; look deeper where nothing is won."""
-        self._size = min(LARGEST, self._size + GROWTH) if proven else max(SMALLEST, self._size - SHRINKAGE)
-        self._failed = 0 if gained else self._failed + 1
-        if self._failed >= PATIENCE:
-            self._depth, self._failed = (self._depth + 1 if self._depth + 1 < len(DEPTHS) else AGAIN), 0
-            self._size = FIRST[self._depth]
+            self._stride.adapt(len(plan.sessions), proven=found.proven, gained=gained > 0)
 
     def _changes(self, found: Step | Done) -> tuple[Change, ...]:
         if isinstance(found, Done):

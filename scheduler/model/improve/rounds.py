@@ -31,6 +31,7 @@ from scheduler.model.improve.plan import Plan
 from scheduler.model.improve.share import WHOLE, Share, deal_days
 from scheduler.model.improve.squeezing import SqueezeTask, run_squeeze
 from scheduler.model.improve.stint import Done, Stint, run_stint
+from scheduler.model.improve.stride import Stride
 
 LEAST_PLACED = 0.1
 """Of those who wait, how many must be placed part by part for another go."""
@@ -70,6 +71,8 @@ class Rounds:
         File of prices for steps over whole sessions; empty: there are none yet.
     by_parts : bool
         Steps over whole sessions need no prices: each knows its own part of the campaign only.
+    stride : Stride
+        How those steps go.
     cost_ends : float
         When the cost tier ends, on the monotonic clock.
     """
@@ -95,6 +98,7 @@ class Rounds:
         self.skill = Skill.new(parameters.sessions)
         self.allowed: frozenset[tuple[str, int]] | None = None
         self.guide, self.cost_ends, self.by_parts = "", deadline, False
+        self.stride = Stride()
         self.version, self._looked_at, self._kin = 0, -1, 0.0
         self._began, self._spent = time.monotonic(), 0.0
         self._builder: Improver | None = None
@@ -220,7 +224,7 @@ class Rounds:
     def _pack(self, until: Callable[[], bool], seconds: float = math.inf) -> None:
         """Take steps over whole sessions and small ones side by side; the last ones end when the tier does."""
         ends = time.monotonic() + seconds
-        pipeline = Pipeline(self.bench, self.source, self.crew, self.rng, self._stint)
+        pipeline = Pipeline(self.bench, self.source, self.crew, self.rng, self._stint, self.stride)
         pipeline.run(
             self.plan,
             self.guide,
