@@ -28,7 +28,7 @@ from scheduler.model.improve.stride import Stride
 
 MakeStint = Callable[[str, Share, tuple[str, ...], float], Stint]
 
-PACK_SHARES, SMALL_SECONDS = (0.95, 0.8), 1.0
+PACK_SHARES, SMALL_SECONDS = (0.95, 0.9), 1.0
 """Of the turns, those over whole sessions, while these look least deep and later.
 
 The others are spells of small steps, of so many seconds each (300 generated candidates from a plan of 3013, two
@@ -130,6 +130,7 @@ class Pipeline:
             self._out.clear()
 
     def _hand_out(self, plan: Plan, guide: str) -> None:
+        self._stride.begin(len(plan.sessions))
         while len(self._out) < self.crew.free:
             packs = self.rng.random() < PACK_SHARES[self._stride.depth > 0]
             locked = {name for out in self._out for name in out.freed}
@@ -172,7 +173,7 @@ class Pipeline:
             self._version += 1
             tell()
         if isinstance(found, Step):
-            self._stride.adapt(len(plan.sessions), proven=found.proven, gained=gained > 0)
+            self._stride.adapt(proven=found.proven, gained=gained > 0)
 
     def _changes(self, found: Step | Done) -> tuple[Change, ...]:
         if isinstance(found, Done):
