@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -41,12 +42,15 @@ class Depth:
         Deterministic time for choosing.
     around : int
         Columns of people who come that day anyway, beside these.
+    wrong : float
+        By how much days, trips and rooms are weighed wrong at the most, as a part of what they cost.
     """
 
     rounds: int
     columns: int
     effort: float
     around: int = 0
+    wrong: float = 0.0
 
 
 DEPTHS = (Depth(1, 600, 0.3), Depth(1, 600, 0.4, 800), Depth(15, 1_000, 0.7), Depth(25, 1_500, 1.0))
@@ -117,7 +121,7 @@ def pack(
     wanted = {*current, *_near(master, found.duals, gap, depth.columns)}
     if depth.around:
         wanted.update(add_around(master, current, depth.around))
-    return _choose(master, wanted, (), current, effort, solver)
+    return _choose(master, wanted, (), current, effort, solver, depth.wrong)
 
 
 def _near(master: Master, duals: Floats, gap: float, most: int) -> list[Column]:
@@ -163,13 +167,21 @@ def _choose(
     current: Collection[Column],
     effort: float,
     solver: cp_model.CpSolver,
+    wrong: float = 0.0,
 ) -> Packed:
-    """Choose among the ``wanted`` sessions of a program; those of the variables ``unheard`` need not be heard."""
+    """Choose among the ``wanted`` sessions of a program; those of the variables ``unheard`` need not be heard.
+
+    ``wrong``: see `Depth`.
+    """
     columns = {column: variable for column, variable in master.columns.items() if column in wanted}
     cp, numbers = master.program.whole([*unheard, *master.paid(), *columns.values()])
     now = dict.fromkeys((columns[one] for one in current), 1) | master.paid_by(current)
     for variable, number in numbers.items() if current else ():
         cp.add_hint(number, now.get(variable, 0))
+    if wrong:
+        rng = random.Random(solver.parameters.random_seed)
+        costs = ((round(master.program.cost[one] * (1 + rng.uniform(-wrong, wrong))), x) for one, x in numbers.items())
+        cp.minimize(sum(cost * x for cost, x in costs if cost))
     status = solver.solve(cp)
     effort += solver.response_proto.deterministic_time
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):

@@ -42,6 +42,11 @@ class Stride:
         """Return how far the next step looks."""
         return DEPTHS[self.depth]
 
+    @property
+    def is_deep(self) -> bool:
+        """Tell whether steps that look less deep have nothing to give any more."""
+        return self.depth >= DEEP
+
     def on_another_plan(self) -> Stride:
         """Return what to begin with on another plan of the same problem."""
         return Stride(self.depth, FIRST[self.depth])
