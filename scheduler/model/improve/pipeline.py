@@ -29,7 +29,7 @@ from scheduler.model.improve.wandering import OFTEN, WRONG, Wandering
 
 MakeStint = Callable[[str, Share, tuple[str, ...], float], Stint]
 
-PACK_SHARES, SMALL_SECONDS = (0.95, 0.9), 1.0
+PACK_SHARES, SMALL_SECONDS = (0.95, 0.8), 1.0
 """Of the turns, those over whole sessions, while these look least deep and later.
 
 The others are spells of small steps, of so many seconds each (300 generated candidates from a plan of 3013, two

@@ -1,10 +1,11 @@
-"""The way through dearer plans: steps may lose a little, less and less, and the best plan is kept.
+"""The way through dearer plans: steps may leave a plan dearer than the best one, less and less, which is kept.
 
 Where steps over a quarter of the sessions are proven best, a plan stays as it is however many are taken (300 candidates
 of 8 sectors: 1776 from 60 to 108 s). Steps that weigh days, trips and rooms a little wrong now and then find other
-mixes, and what they lose leads on (simulated annealing as in Ropke and Pisinger 2006). From 1588 and 1792, 24 sessions a
-step, 110 s on one core: without 1528 and 1756; every other step 15 % wrong and up to an examiner-day dearer 1504 and
-1732; up to two days 1504 and 1732; 30 % and one and a half days 1544 and 1740; 5 % and half a day 1544 and 1760.
+mixes, and what they lose leads on (record-to-record travel, Dueck 1993). From 1588 and 1792, 24 sessions a step, 110 s
+on one core: without 1528 and 1756; every other step 15 % wrong and plans up to one and a half examiner-days dearer than
+the best 1504 and 1732; steps that lose up to one or two days each (simulated annealing) the same, 30 % 1544 and 1740,
+5 % and half a day 1544 and 1760.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from scheduler.model.improve.plan import Plan
 
 WRONG, OFTEN = 0.15, 0.5
 """By how much prices are wrong at the most, and in how many steps."""
+DEARER = 1.5
+"""Examiner-days by which a plan may be dearer than the best at the beginning."""
 
 
 class Wandering:
@@ -23,20 +26,21 @@ class Wandering:
     ----------
     plan : Plan
         The plan to begin with.
-    most : float
-        How much dearer than before a step may leave it, in units of cost, at the beginning.
+    examiner_day : float
+        What an examiner-day costs.
     began, ends : float
         On the monotonic clock; at the end nothing may be lost.
     """
 
-    def __init__(self, plan: Plan, most: float, began: float, ends: float) -> None:
-        self._most, self._ends, self._length = most, ends, ends - began
+    def __init__(self, plan: Plan, examiner_day: float, began: float, ends: float) -> None:
+        self._most, self._ends, self._length = DEARER * examiner_day, ends, ends - began
         self._best: tuple[PlannedSession, ...] = tuple(plan)
         self._above = 0.0
 
     def may_lose(self, now: float) -> float:
         """Return what a step may lose, in units of cost."""
-        return self._most * min(1.0, max(0.0, (self._ends - now) / self._length)) if self._length > 0 else 0.0
+        left = (self._ends - now) / self._length if self._length > 0 else 0.0
+        return max(0.0, self._most * min(1.0, left) - self._above)
 
     def go(self, plan: Plan, gained: float) -> bool:
         """Count what a step gained (below 0: lost); tell whether the plan is as good as the best."""
