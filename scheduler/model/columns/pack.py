@@ -43,7 +43,7 @@ class Depth:
     around : int
         Columns of people who come that day anyway, beside these.
     wrong : float
-        By how much days, trips and rooms are weighed wrong at the most, as a part of what they cost.
+        By how much what is paid is weighed wrong at the most, as a part of it: what costs the same does not then.
     """
 
     rounds: int

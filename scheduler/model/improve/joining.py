@@ -61,21 +61,20 @@ class Joiner:
             else:
                 self._put_what_fits(changes)
 
-    def add(self, changes: Sequence[Change], *, alone: bool, may_lose: float = 0.0) -> float:
-        """Put in the changes of one worker, where they keep the rules and lose little; return what that gains.
+    def add(self, changes: Sequence[Change], *, alone: bool) -> float:
+        """Put in the changes of one worker, where they keep the rules and lose nothing; return what that gains.
 
-        ``alone``: the plan is as it was when they were worked out; ``may_lose``: what they may lose together, everyone
-        staying in the plan.
+        ``alone``: the plan is as it was when they were worked out.
         """
         changes = self._elsewhere(changes)
         whole = whole_change(changes)
         if alone or self.bench.judge.fits(self.plan, whole):
             gain = self.bench.judge.gain(self.goal, self.plan, whole)
-            if gain >= 0 or (gain >= -may_lose and not self.bench.judge.weight_won(whole)):
+            if gain >= 0:
                 self._put(whole)
                 return gain
         elif len(changes) > 1:
-            return self._put_what_fits(changes)
+            self._put_what_fits(changes)
         return 0.0
 
     def _values_after(self, change: Change) -> tuple[int, ...]:
@@ -92,18 +91,12 @@ class Joiner:
             return True
         return self._values_after(change) <= judge.values(self.plan, self.goal)
 
-    def _put_what_fits(self, changes: Iterable[Change]) -> float:
-        """Put in the changes that keep the rules and gain, or place someone; return what they gain."""
-        judge, gained = self.bench.judge, 0.0
+    def _put_what_fits(self, changes: Iterable[Change]) -> None:
+        judge = self.bench.judge
         for change in changes:
             placing = self._waiting and judge.weight_won(change) >= 0
-            if not judge.fits(self.plan, change):
-                continue
-            gain = judge.gain(self.goal, self.plan, change)
-            if placing or gain > 0:
-                gained += gain
+            if judge.fits(self.plan, change) and (placing or judge.gain(self.goal, self.plan, change) > 0):
                 self._put(change)
-        return gained
 
     def _put(self, change: Change) -> None:
         self.plan.replace((session.name for session in change.old), change.new)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from scheduler.model.columns.guide import read_guide
 from scheduler.model.columns.pack import Depth
@@ -25,7 +25,6 @@ from scheduler.model.improve.plan import Plan
 from scheduler.model.improve.share import Share
 from scheduler.model.improve.stint import Done, Stint, run_stint
 from scheduler.model.improve.stride import Stride
-from scheduler.model.improve.wandering import OFTEN, WRONG, Wandering
 
 MakeStint = Callable[[str, Share, tuple[str, ...], float], Stint]
 
@@ -121,22 +120,14 @@ class Pipeline:
         should_stop: Callable[[], bool],
         tell: Callable[[], None],
     ) -> None:
-        """Take turns until ``until``, the last ones ended by ``ends``; the plan left is the best one.
-
-        ``tell`` is called whenever a plan is as good as the best.
-        """
-        wandering = Wandering(plan, self.bench.problem.campaign.weights.examiner_day, time.monotonic(), ends)
+        """Take turns until ``until``, the last ones ended by ``ends``; ``tell`` is called after each change."""
         try:
             while not until() and (self._out or time.monotonic() < ends - LAST_TURN):
                 if time.monotonic() < ends - LAST_TURN:
                     self._hand_out(plan, guide)
-                self._take(plan, wandering, should_stop, tell)
+                self._take(plan, should_stop, tell)
         except StopError:
             self._out.clear()
-        finally:
-            if wandering.go_back(plan):
-                self._version += 1
-                tell()
 
     def _hand_out(self, plan: Plan, guide: str) -> None:
         self._stride.begin(len(plan.sessions))
@@ -158,18 +149,14 @@ class Pipeline:
         return None if known is None or known.prices is None else self._losses.of(plan, known.prices)
 
     def _pack(self, plan: Plan, freed: frozenset[str], guide: str) -> Pending:
-        looks, seed = self._stride.looks, self.rng.randrange(2**31)
-        if self._stride.is_deep and self.rng.random() < OFTEN:
-            looks = replace(looks, wrong=WRONG)
+        looks, seed = self._stride.looks(self.rng), self.rng.randrange(2**31)
         task = PackTask(self.source, tuple(plan), tuple(sorted(freed)), guide, looks, seed)
         return self.crew.submit(run_pack, task)
 
     def _small(self, freed: frozenset[str]) -> Pending:
         return self.crew.submit(run_stint, self.stint("cost", Share(sessions=freed), (), SMALL_SECONDS))
 
-    def _take(
-        self, plan: Plan, wandering: Wandering, should_stop: Callable[[], bool], tell: Callable[[], None]
-    ) -> None:
+    def _take(self, plan: Plan, should_stop: Callable[[], bool], tell: Callable[[], None]) -> None:
         """Join a turn that is done."""
         done = next((out for out in self._out if out.answer.ready()), None)
         if done is None:
@@ -182,14 +169,9 @@ class Pipeline:
         changes = self._changes(found)
         gained = 0.0
         if changes:
-            may_lose = wandering.may_lose(time.monotonic()) if isinstance(found, Step) else 0.0
-            alone = done.version == self._version
-            gained = Joiner(self.bench, plan, "cost").add(changes, alone=alone, may_lose=may_lose)
+            gained = Joiner(self.bench, plan, "cost").add(changes, alone=done.version == self._version)
             self._version += 1
-            if wandering.go(plan, gained):
-                tell()
-            else:
-                gained = 0.0
+            tell()
         if isinstance(found, Step):
             self._stride.adapt(proven=found.proven, gained=gained > 0)
 
