@@ -12,9 +12,9 @@ SMALLEST, LARGEST, FIRST = 12.0, 100.0, (30.0, 24.0, 24.0, 20.0)
 GROWTH, SHRINKAGE = 0.5, 2.0
 """Sessions more after a step proven best, fewer after another: four of five are."""
 PATIENCE, AGAIN = 10, 1
-"""Steps in a row that gain nothing after which steps look deeper; after the deepest, how deep the next
-ones look: what the shallowest find is found by then (300 generated candidates, once the program has come to its end:
-nothing by 25 of them, 32 of 1744 by 50 deep ones).
+"""Steps in a row that gain nothing after which steps look deeper; after the deepest, how deep the next ones look: what
+the shallowest find is found by then (300 generated candidates, once the program has come to its end: nothing by 25 of
+them, 32 of 1744 by 50 deep ones).
 """
 DEEP, FEW = 2, 5
 """How deep steps look from the first on, and at the least, where so many take out about every session (300 generated
@@ -55,12 +55,14 @@ class Stride:
     def begin(self, sessions: int) -> None:
         """Look deep at once where a plan has so few sessions."""
         if self.depth < DEEP and sessions < FEW * FIRST[0]:
-            self.depth, self.size, self._failed = DEEP, FIRST[DEEP], 0
+            self._look(DEEP)
 
     def adapt(self, *, proven: bool, gained: bool) -> None:
         """Take more sessions out after a step proven best, fewer after another; look deeper where nothing is won."""
         self.size = min(LARGEST, self.size + GROWTH) if proven else max(SMALLEST, self.size - SHRINKAGE)
         self._failed = 0 if gained else self._failed + 1
         if self._failed >= PATIENCE:
-            self.depth = self.depth + 1 if self.depth + 1 < len(DEPTHS) else AGAIN
-            self.size, self._failed = FIRST[self.depth], 0
+            self._look(self.depth + 1 if self.depth + 1 < len(DEPTHS) else AGAIN)
+
+    def _look(self, depth: int) -> None:
+        self.depth, self.size, self._failed = depth, FIRST[depth], 0
