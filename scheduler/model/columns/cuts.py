@@ -6,6 +6,7 @@ which need the same examiner-day (or trip, or room-day) are together no more tha
 the links of one pool are together no more than the room-day that is paid for them.
 *Two of three*: of the sessions that hear two or more of three candidates, at most one is held (subset rows, Jepsen,
 Petersen, Spoorendonk and Pisinger 2008).
+*Not too much for a day*: what is too much for an examiner on both half-days (`loads.py`).
 *Sessions enough*: of the sessions that hear one of a group, no fewer are held than the group takes (`counts.py`).
 """
 
@@ -19,6 +20,7 @@ from itertools import combinations
 import numpy as np
 
 from scheduler.model.columns.counts import SessionCounts, Together
+from scheduler.model.columns.loads import DayLoads
 from scheduler.model.columns.prices import GroupPrices, PairPrices, Prices, TriplePrices
 from scheduler.model.columns.program import Program
 from scheduler.model.columns.sets import Column, Floats, SessionSets
@@ -67,6 +69,7 @@ class Cuts:
         self._opens: dict[tuple[int, int, int], int] = {}
         self._triples: dict[Triple, int] = {}
         self._of_pair: dict[tuple[int, int], list[int]] = defaultdict(list)
+        self._loads = DayLoads(sets, days)
         self._dearest, self._counts = dearest, SessionCounts(sets)
         self._counted: dict[Together, int] = {}
         self._of_member: dict[int, list[int]] = defaultdict(list)
@@ -89,6 +92,7 @@ class Cuts:
                 found[self._opens[key]] = None
         for pair in combinations(members, 2) if self._triples else ():
             found.update(dict.fromkeys(self._of_pair.get(pair, ())))
+        found.update(dict.fromkeys(self._loads.rows_of(column) if self._loads.rows else ()))
         for member in members if self._counted else ():
             found.update(dict.fromkeys(self._of_member.get(member, ())))
         return [(row, 1.0) for row in found]
@@ -124,9 +128,13 @@ class Cuts:
             self._triples[triple] = row = self.program.row(at_most=1.0)
             for pair in combinations(triple, 2):
                 self._of_pair[pair].append(row)
-        groups = self._count(used)
+        loads, groups = self._loads.broken(used, values, LEAST), self._count(used)
+        for who, day, least in loads:
+            self._loads.rows[who, day, least] = row = self.program.no_more_than(self._days[who, day], ())
+            self.links.append((row, self._days[who, day], -1.0))
         new = {self._paid[key] for key in paid} | {self._opens[key] for key in opens}
         new |= {self._triples[key] for key in triples} | {self._counted[key] for key in groups}
+        new |= {self._loads.rows[key] for key in loads}
         self._put_into(new, columns)
         return len(new)
 
@@ -194,6 +202,7 @@ class Cuts:
             self._put_paid(prices, duals)
         for (who, half, kind), row in self._opens.items():
             prices.person[half, kind, who] -= duals[row]
+        self._loads.put_prices(prices, duals)
         priced = [(triple, -float(duals[row])) for triple, row in self._triples.items() if duals[row] < 0]
         if priced:
             prices.triples = TriplePrices(

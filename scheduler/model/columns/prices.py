@@ -147,6 +147,8 @@ class Prices:
         What someone costs for a session.
     hearing : array, shape (half-days, people)
         What someone costs for each hearing of it.
+    many : array, optional, shape (half-days, hearings + 1, people)
+        What someone costs besides for so many hearings; the last holds for more.
     place : array, shape (half-days, kinds of room)
         What the room of a session costs.
     presence : array, shape (days, kinds of room, candidates + 1)
@@ -167,6 +169,7 @@ class Prices:
     pairs: tuple[PairPrices, ...] = ()
     triples: TriplePrices | None = None
     groups: GroupPrices | None = None
+    many: Floats | None = None
 
     @classmethod
     def zero(cls, sets: SessionSets) -> Prices:
@@ -182,6 +185,24 @@ class Prices:
             np.zeros((halves, kinds)),
             np.zeros((len(sets.days), kinds, candidates)),
         )
+
+    def from_so_many(self, half: int, who: int, hearings: int, price: float) -> None:
+        """Add what someone costs for a session of so many hearings or more."""
+        known = 1 if self.many is None else self.many.shape[1]
+        if self.many is None or hearings >= known:
+            many = np.zeros((self.hearing.shape[0], max(known, hearings + 1), self.hearing.shape[1]))
+            if self.many is not None:
+                many[:, :known] = self.many
+                many[:, known:] = self.many[:, -1:]
+            self.many = many
+        self.many[half, hearings:, who] += price
+
+    def of_hearings(self, half: Ints | int, people: Ints | int, hearings: Ints | int) -> Floats:
+        """Return what people cost for the hearings of a session."""
+        cost = self.hearing[half, people] * hearings
+        if self.many is not None:
+            cost = cost + self.many[half, np.minimum(hearings, self.many.shape[1] - 1), people]
+        return np.asarray(cost)
 
 
 @dataclass(slots=True)
@@ -254,8 +275,8 @@ def group_prices(sets: SessionSets, groups: Ints, prices: Prices) -> Floats:
     """Return what each person costs for a session of some groups of sets; shape as `SessionSets.people`."""
     casts, size = sets.groups.cast[groups], sets.groups.size[groups]
     people, half, kind = sets.people[casts], sets.half[casts], sets.kind[casts]
-    apiece = prices.hearing[half[:, None, None], people] * size[:, None, None]
-    return np.asarray(prices.person[half[:, None, None], kind[:, None, None], people] + apiece)
+    half, kind, size = half[:, None, None], kind[:, None, None], size[:, None, None]
+    return np.asarray(prices.person[half, kind, people] + prices.of_hearings(half, people, size))
 
 
 def good_panels(sets: SessionSets, groups: Ints, prices: Prices, people: int, panels: int) -> tuple[Floats, Ints]:

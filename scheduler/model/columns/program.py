@@ -32,9 +32,11 @@ TOLERANCES = (
     "kkt_tolerance",
     "ipm_optimality_tolerance",
 )
-ROUGH_FROM, ROUGH_ROWS, MOST_ROWS = 1e-3, 10_000, 60_000
-"""Slack and rows from which on a program is solved by first-order steps; rows from which on it is never solved more
-precisely."""
+ROUGH_FROM, ROUGH_ROWS = 1e-4, 3_000
+"""Slack and rows from which on a program is solved by first-order steps (300 candidates of another generator: 1284 of
+1286 after 40 s instead of 87 s, 1574 of 1577 after 12 s instead of 21 s, than from 1e-3 and 10,000 rows on)."""
+MOST_ROWS, LEAST_PRECISE = 60_000, 1e-3
+"""Rows from which on a program is never solved more precisely than that."""
 
 
 LEAST_SLACK = 1e-8
@@ -166,7 +168,7 @@ class Program:
         """
         left = self._left(self._costs(cost), self._limits(dropped), held)
         rows = len(self.at_least)
-        slack = max(slack, ROUGH_FROM) if rows >= MOST_ROWS else slack
+        slack = max(slack, LEAST_PRECISE) if rows >= MOST_ROWS else slack
         rough = slack >= ROUGH_FROM and rows >= ROUGH_ROWS
         for options in (ROUGH, CENTRAL, CORNER) if rough else (CENTRAL, CORNER):
             solver = highspy.Highs()

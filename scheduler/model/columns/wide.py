@@ -276,8 +276,8 @@ class WideGroup:
 
     def _each(self, prices: Prices, hearings: int) -> Floats:
         """Return what everyone costs for a session of so many hearings."""
-        apiece = prices.hearing[self.half, self.people]
-        return np.asarray(prices.person[self.half, self.kind, self.people] + hearings * apiece)
+        own = prices.of_hearings(self.half, self.people, hearings)
+        return np.asarray(prices.person[self.half, self.kind, self.people] + own)
 
     # --- sets -----------------------------------------------------------------------------------
 

@@ -50,7 +50,7 @@ class Losses:
             for who in (self._examiners[one] for one in session.examiners):
                 own = float(prices.person[session.half, kind, who])
                 paid[who, day][session.name] = own
-                cost += own + len(members) * float(prices.hearing[session.half, who])
+                cost += own + float(prices.of_hearings(session.half, who, len(members)))
                 cost += sum(float(pairs.table[pairs.index[day, kind, members], who].sum()) for pairs in prices.pairs)
             if prices.groups is not None:
                 cost -= float(prices.groups.of_sets(np.array([members]))[0])

@@ -71,6 +71,9 @@ def random_prices(sets: SessionSets, seed: int) -> Prices:
     prices.pairs = by_day.closed(), by_kind.closed()
     triples = np.array([(0, 1, 2), (1, 2, 4), (0, 3, 4)], dtype=np.int32)
     prices.triples = TriplePrices(triples, rng.integers(1, 50, 3).astype(float))
+    for _ in range(6):
+        half, who, count = (int(rng.integers(n)) for n in (len(prices.place), sets.no_seat, 4))
+        prices.from_so_many(half, who, count, float(rng.integers(1, 40)))
     prices.groups = GroupPrices.of([((0, 1), 40.0), ((1, 2, 4), 25.0)], len(prices.candidate))
     return prices
 
@@ -87,6 +90,8 @@ def by_hand(sets: SessionSets, prices: Prices, number: int, panel: tuple[int, ..
     cost += len(people) * max(waits, default=0)
     for who in people:
         cost += prices.person[half, kind, who] + len(members) * prices.hearing[half, who]
+        assert prices.many is not None
+        cost += prices.many[half, min(len(members), prices.many.shape[1] - 1), who]
         cost += sum(pairs.table[pairs.index[day, kind, one], who] for pairs in prices.pairs for one in members)
     assert prices.triples is not None
     for triple, price in zip(prices.triples.members.tolist(), prices.triples.price, strict=True):
