@@ -30,6 +30,8 @@ one: 1920 after 34 s, 1740 after 42 s, 2605 after 30 s, where steps are at some 
 STEADY = ((0.012, 0.05),)
 """Where not all sets are written down: falls of the program's value in some rounds instead of gaps, as the bound comes
 long after the sessions (10,000 generated candidates: 15 % and 3 % too far away after 330 s)."""
+SETTLED = 5e-4
+"""Gap below which the program leaves its core to others: of 1,286 a tenth of the last unit took 60 of 120 s."""
 ROUNDS = 3
 LATE = 0.6
 """Of the time, how much is left at the least when a first plan is begun (at 10,000 candidates it takes 230 s)."""
@@ -56,6 +58,8 @@ class Teller:
         Asked whether a first plan is to be made of what there is.
     bound : int
         On the cost, in minutes, as far as it is known anyway.
+    step_back : callable
+        Called when the program is as good as solved.
     """
 
     def __init__(
@@ -67,9 +71,10 @@ class Teller:
         until: Callable[[], bool],
         late: Callable[[], bool],
         bound: int = 0,
+        step_back: Callable[[], None] = lambda: None,
     ) -> None:
         self.master, self.path, self.make_plan = master, path, make_plan
-        self.until, self.late = until, late
+        self.until, self.late, self.step_back = until, late, step_back
         self.whole = master.whole
         self.guide = Guide(bound, None, (), (), False, without)
         self._values: list[float] = []
@@ -92,6 +97,10 @@ class Teller:
             save_guide(self.path, self.guide)
         if self._is_ripe(found):
             self._plan(found)
+        elif self.whole and found.gap < SETTLED and self.guide.plans >= len(PLANS) and not self.guide.settled:
+            self.guide = replace(self.guide, settled=True)
+            save_guide(self.path, self.guide)
+            self.step_back()
 
     def _is_ripe(self, found: Generated) -> bool:
         plans = PLANS if self.whole else STEADY
@@ -118,6 +127,7 @@ def bound_by_columns(
     guide: str,
     without: frozenset[str],
     make_plan: MakePlan,
+    step_back: Callable[[], None] = lambda: None,
 ) -> int | None:
     """Return a bound on the cost, in minutes, of every plan that hears ``candidates``; None where there is none.
 
@@ -135,6 +145,8 @@ def bound_by_columns(
         Candidates whom no plan hears.
     make_plan : callable
         Makes a plan of the program's sessions.
+    step_back : callable
+        Called when the program is as good as solved, and others may have its core.
     """
     ends = time.monotonic() + seconds
     places = Places(openings)
@@ -147,7 +159,7 @@ def bound_by_columns(
         found = bound_campaign(master, ends - time.monotonic())
     else:
         until, late = (lambda: time.monotonic() >= ends), (lambda: time.monotonic() >= ends - LATE * seconds)
-        teller = Teller(master, guide, without, make_plan, until, late, known)
+        teller = Teller(master, guide, without, make_plan, until, late, known, step_back)
         found = bound_campaign(master, ends - time.monotonic(), teller.tell)
     return max(known, 0 if found is None else whole_minutes(found.bound)) or None
 

@@ -35,6 +35,8 @@ class Guide:
         The last plan made of these sessions.
     plans : int
         Plans made so far.
+    settled : bool
+        Whether hardly anything is left to be won: nobody need leave this program a core any more.
     """
 
     bound: int
@@ -45,6 +47,7 @@ class Guide:
     without: frozenset[str] = frozenset()
     plan: tuple[PlannedSession, ...] = ()
     plans: int = 0
+    settled: bool = False
 
 
 def guide_file(source: str) -> str:

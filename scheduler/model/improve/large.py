@@ -70,7 +70,7 @@ class LargeSearch:
         self._bound: int | None = None
         self._answer: Pending | None = None
         self._offered: tuple[PlannedSession, ...] = ()
-        self._plans = 0
+        self._plans, self._settled = 0, False
 
     # --- limits -------------------------------------------------------------------------------
 
@@ -175,7 +175,7 @@ class LargeSearch:
         else:
             self._tell()
         # Nobody is to wait for a better bound.
-        self._crew.spare = int(self._found is None and not self.rounds.waiting())
+        self._crew.spare = int(self._found is None and not self._settled and not self.rounds.waiting())
 
     def _has_offer(self) -> bool:
         """Tell whether the relaxation has given a plan that was not looked at yet."""
@@ -205,7 +205,7 @@ class LargeSearch:
         if lost and self._answer is not None:
             # It counts on them: begin anew.
             self._bounder.close()
-            self._found, self._bound, self._offered, self._plans = None, None, (), 0
+            self._found, self._bound, self._offered, self._plans, self._settled = None, None, (), 0, False
             self._bounds.pop("cost", None)
             self._start_bound()
 
@@ -240,6 +240,8 @@ class LargeSearch:
                 self.rounds.guide = self._guide
             if guide.prices is None and is_by_sessions(self.openings):
                 self.rounds.by_parts = True
+            if guide.settled and not self._settled:
+                self._settled, self._crew.spare = True, 0
             if guide.plans > self._plans:
                 self._offered, self._plans = guide.plan, guide.plans
 

@@ -149,7 +149,7 @@ class Pipeline:
         return None if known is None or known.prices is None else self._losses.of(plan, known.prices)
 
     def _pack(self, plan: Plan, freed: frozenset[str], guide: str) -> Pending:
-        looks, seed = self._stride.looks(self.rng), self.rng.randrange(2**31)
+        looks, seed = self._stride.looks, self.rng.randrange(2**31)
         task = PackTask(self.source, tuple(plan), tuple(sorted(freed)), guide, looks, seed)
         return self.crew.submit(run_pack, task)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-
 from scheduler.model.columns.pack import DEPTHS
 from scheduler.model.improve.stride import AGAIN, DEEP, FEW, FIRST, GROWTH, PATIENCE, SHRINKAGE, WRONG, Stride
 
@@ -49,7 +47,6 @@ def test_on_a_small_plan_steps_look_deep_at_once_and_on_another_as_before() -> N
     assert stride.on_another_plan() == Stride(DEEP + 1, FIRST[DEEP + 1])
 
 
-def test_only_deep_steps_weigh_wrong_and_not_all_of_them() -> None:
-    rng, shallow, deep = random.Random(1), Stride(), Stride(DEEP, FIRST[DEEP])
-    assert {shallow.looks(rng).wrong for _ in range(50)} == {0.0}
-    assert {deep.looks(rng).wrong for _ in range(50)} == {0.0, WRONG}
+def test_only_deep_steps_weigh_wrong() -> None:
+    shallow, deep = Stride(), Stride(DEEP, FIRST[DEEP])
+    assert (shallow.looks.wrong, deep.looks.wrong) == (0.0, WRONG)
