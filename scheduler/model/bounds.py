@@ -20,6 +20,7 @@ from scheduler.model.openings import Openings
 from scheduler.model.relaxation import Relaxation
 from scheduler.model.seat_bounds import count_seats
 from scheduler.model.session_counts import CountedRelaxation
+from scheduler.model.sketch import Sketch
 
 CLOSE, ENOUGH = 0.03, 0.015
 """A solution of the relaxation is worth following when it is this near to its bound; in larger campaigns nothing better
@@ -66,10 +67,10 @@ class BoundTask:
 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
-    """A proven bound on the cost, in minutes, and the (examiner, day) pairs of the relaxation's best solution."""
+    """A proven bound on the cost, in minutes, and the relaxation's best solution where it is worth following."""
 
     bound: int | None
-    comes: frozenset[tuple[str, int]] = frozenset()
+    sketch: Sketch | None = None
 
 
 def run_bound(task: BoundTask) -> Relaxed:
@@ -95,7 +96,7 @@ def bound_cost(openings: Openings, task: BoundTask) -> Relaxed:
     if task.deterministic:
         return Relaxed(max(bound, _linear(kind(openings, task.left_out, whole=False, without=task.without))))
     found = _whole(kind(openings, task.left_out, without=task.without), task)
-    return Relaxed(max(bound, found.bound or 0), found.comes)
+    return Relaxed(max(bound, found.bound or 0), found.sketch)
 
 
 def _step_back() -> None:
@@ -148,9 +149,8 @@ def _whole(relaxation: Relaxation, task: BoundTask) -> Relaxed:
     solver.run()
     info = solver.getInfo()
     bound = relaxation.in_grains(info.mip_dual_bound) if math.isfinite(info.mip_dual_bound) else None
+    values = solver.getSolution().col_value
+    close = bool(values) and bound is not None and info.objective_function_value <= bound * (1 + CLOSE)
     # The file holds whole numbers first: variables are told by their names there, "V" and their number.
     names = (int(name[1:]) for name in solver.getLp().col_names_)
-    values = dict(zip(names, solver.getSolution().col_value, strict=False))
-    close = bool(values) and bound is not None and info.objective_function_value <= bound * (1 + CLOSE)
-    comes = (key for key, literal in relaxation.comes.items() if close and values[literal.index] > 0.5)
-    return Relaxed(bound, frozenset(comes))
+    return Relaxed(bound, relaxation.sketch(dict(zip(names, values, strict=True))) if close else None)

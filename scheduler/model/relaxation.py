@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -22,6 +22,7 @@ from scheduler.model.objectives.placement import weight_of
 from scheduler.model.openings import Openings
 from scheduler.model.place_kinds import Places, Seats
 from scheduler.model.rounding import whole_minutes
+from scheduler.model.sketch import Sketch
 from scheduler.timegrid import HalfDay
 
 MOST_SIZES, MOST_PATTERNS = 4, 60
@@ -97,6 +98,15 @@ class Relaxation:
         """Return the least cost in whole numbers no lower; the solver is forgiven a thousandth of a grain."""
         grain = max(self.grain, 1)
         return -(-whole_minutes(minutes - grain / 1000) // grain) * grain
+
+    def sketch(self, values: Mapping[int, float]) -> Sketch:
+        """Return what a solution says: the value of each variable, by its index."""
+        held = {place: sum(values[one.index] for one in counts) for place, counts in self.sessions.items()}
+        return Sketch(
+            frozenset(key for key, comes in self.comes.items() if values[comes.index] > 0.5),
+            {c.id: place for place, heard in self.hears.items() for c, here in heard if values[here.index] > 0.5},
+            {place: round(count) for place, count in held.items()},
+        )
 
     # --- candidates ---------------------------------------------------------------------------
 

@@ -153,10 +153,20 @@ def test_a_bound_tells_who_comes_in_a_plan_as_cheap(count: int) -> None:
     """A panel of three hears three on a morning, four on an afternoon: 3 of 3, and 151 on 22 days, 66 examiner-days."""
     problem = problem_of(count, days=31)
     found = bound_cost(Openings(make_space(problem)), BoundTask("", 0, 20))
-    days = -(-count // 7)
-    assert found.bound == len(found.comes) * 8 * 15 == 3 * days * 8 * 15
-    assert {who for who, _ in found.comes} == {"A1", "A2", "P1"}
-    assert len({day for _, day in found.comes}) == days
+    days, sketch = -(-count // 7), found.sketch
+    assert sketch is not None
+    assert found.bound == len(sketch.comes) * 8 * 15 == 3 * days * 8 * 15
+    assert {who for who, _ in sketch.comes} == {"A1", "A2", "P1"}
+    assert len({day for _, day in sketch.comes}) == days
+    # Who is heard where, on days on which people come, and in as many sessions as that takes.
+    assert set(sketch.heard) == {candidate.id for candidate in problem.candidates}
+    halves, come_on = Openings(make_space(problem)).halves, {day for _, day in sketch.comes}
+    assert sum(len(heard) for _, heard in sketch.half_days()) == count
+    for half, heard in sketch.half_days():
+        assert halves[half].day in come_on
+        ((_, sessions),) = sketch.kinds_on(half)
+        assert sessions == 1
+        assert len(heard) <= (4 if half % 2 else 3)
 
 
 def test_the_file_of_a_problem_is_all_a_worker_needs(tmp_path: Path) -> None:

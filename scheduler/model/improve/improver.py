@@ -14,12 +14,14 @@ from dataclasses import replace
 
 from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.bench import Bench
+from scheduler.model.improve.following import FOLLOWED, follow_half_days
 from scheduler.model.improve.framing import Neighbourhood
 from scheduler.model.improve.judge import Change
 from scheduler.model.improve.neighbourhoods import Chooser, Skill
 from scheduler.model.improve.plan import Plan
 from scheduler.model.improve.share import WHOLE, Share
 from scheduler.model.improve.subsolve import Answer, Task, solve_frame
+from scheduler.model.sketch import Sketch
 
 Pick = Callable[[], Neighbourhood | None]
 PLACING_EFFORT = 3
@@ -114,6 +116,11 @@ class Improver:
 
         self._loop("cost", pick, until)
 
+    def follow(self, sketch: Sketch, until: Callable[[], bool]) -> None:
+        """Place everyone on the half-day on which a sketch hears them, half-day by half-day."""
+        left = deque(follow_half_days(self.bench.framer, sketch))
+        self._loop("cost", lambda: left.popleft() if left else None, until)
+
     def improve(self, goal: str, until: Callable[[], bool]) -> None:
         """Improve a tier without losing on those before it."""
 
@@ -151,7 +158,8 @@ class Improver:
         if not frame.sessions:
             return False
         current = tuple(self.plan.sessions[name] for name in chosen.freed)
-        effort = self.step_effort * (PLACING_EFFORT if chosen.newcomers and current else 1)
+        hard = chosen.newcomers and (current or chosen.kind == FOLLOWED)
+        effort = self.step_effort * (PLACING_EFFORT if hard else 1)
         task = Task(frame, current, goal, effort, self.rng.randrange(2**31), chosen.forced, self.tries)
         answer = solve_frame(self.bench.openings, task, self.bench.previous)
         if chosen.forced:

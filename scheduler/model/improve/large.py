@@ -23,6 +23,7 @@ from scheduler.model.improve.rounds import Rounds
 from scheduler.model.objectives import OBJECTIVES, Objective
 from scheduler.model.openings import Openings
 from scheduler.model.search import OnHearings, SearchOutcome, TierOutcome
+from scheduler.model.sketch import Sketch
 from scheduler.result import ShouldStop
 from scheduler.schedule import Hearing, Schedule
 from scheduler.settings import SolveSettings
@@ -120,23 +121,23 @@ class LargeSearch:
         ended = self._until(self.parameters.cost_share)
         # A program of whole sessions is where good plans come from: it goes first.
         by_sessions = is_by_sessions(self.openings)
-        beside = by_sessions and not self.settings.is_repeatable
+        beside = not self.settings.is_repeatable
         if beside:
             self._start_bound()
         if by_sessions and len(self.bench.placeable) > BY_PARTS:
             self._construct_by_parts(ended, beside)
         else:
-            self.rounds.construct(ended)
+            self.rounds.construct(lambda: ended() or self._sketch() is not None)
         if by_sessions:
             self._place(ended)
-        else:
+        elif self._sketch() is None:
             self._set_aside(ended)
         if not beside:
             self._start_bound()
         self._improve_cost(ended)
-        found = self._relaxed()
-        if found is not None and found.comes and not ended():
-            self._follow(found, source, crew)
+        sketch = self._sketch()
+        if sketch is not None and not ended():
+            self._follow(sketch)
         self.rounds.improve("cost", lambda: ended() or self._proven())
         self._close_tiers()
         self._later_tiers()
@@ -176,6 +177,11 @@ class LargeSearch:
             self._tell()
         # Nobody is to wait for a better bound.
         self._crew.spare = int(self._found is None and not self._settled and not self.rounds.waiting())
+
+    def _sketch(self) -> Sketch | None:
+        """Return the relaxation's solution once it is known, where it is worth following."""
+        found = self._relaxed()
+        return None if found is None else found.sketch
 
     def _has_offer(self) -> bool:
         """Tell whether the relaxation has given a plan that was not looked at yet."""
@@ -273,17 +279,18 @@ class LargeSearch:
         without = frozenset(c.id for c in self.space.problem.candidates if c.id not in able)
         return BoundTask(source, 0, seconds, self.settings.is_repeatable, without, self._guide)
 
-    def _follow(self, relaxed: Relaxed, source: str, crew: Crew) -> None:
-        """Make a second plan out of the examiner-days of the relaxation's best; keep the better of the two."""
+    def _follow(self, sketch: Sketch) -> None:
+        """Make a second plan out of the relaxation's solution; keep the better of the two."""
         first = self.rounds
-        guided = self._new_rounds(source, crew)
+        guided = self._new_rounds(self._source, self._crew)
         guided.spend(first.spent)
-        guided.allowed = relaxed.comes
         self.rounds = guided
         follow, more = self._until(self.parameters.follow_share), self._until(0.85 * self.parameters.cost_share)
-        guided.construct(follow)
-        guided.improve("cost", lambda: follow() or not guided.waiting())
+        guided.follow(sketch, follow)
+        guided.improve("cost", lambda: follow() or not guided.waiting() or guided.stalled >= MOST_STALLED)
         guided.allowed = None
+        if guided.waiting():
+            self._set_aside(more)
         guided.improve("cost", lambda: more() or not guided.waiting())
         if self._value(first) < self._value(guided):
             first.spend(guided.spent - first.spent)

@@ -32,6 +32,7 @@ from scheduler.model.improve.share import WHOLE, Share, deal_days
 from scheduler.model.improve.squeezing import SqueezeTask, run_squeeze
 from scheduler.model.improve.stint import Done, Stint, run_stint
 from scheduler.model.improve.stride import Stride
+from scheduler.model.sketch import Sketch
 
 LEAST_PLACED = 0.1
 """Of those who wait, how many must be placed part by part for another go."""
@@ -121,6 +122,14 @@ class Rounds:
 
     def construct(self, until: Callable[[], bool]) -> None:
         """Make a first plan, in this process: the workers are still reading the problem."""
+        self._build(lambda builder: builder.construct(self.parameters.chunk, until))
+
+    def follow(self, sketch: Sketch, until: Callable[[], bool]) -> None:
+        """Make a first plan out of a sketch, and keep to its examiner-days from then on."""
+        self.allowed = sketch.comes
+        self._build(lambda builder: builder.follow(sketch, until))
+
+    def _build(self, make: Callable[[Improver], None]) -> None:
         self.bench.framer.allowed = self.allowed
         self._builder = Improver(
             self.bench,
@@ -130,7 +139,7 @@ class Rounds:
             step_effort=self.parameters.step_effort,
             on_plan=self._changed,
         )
-        self._builder.construct(self.parameters.chunk, until)
+        make(self._builder)
         self._spent, self._builder = self.spent, None
 
     def construct_by_parts(self, until: Callable[[], bool]) -> None:
