@@ -44,6 +44,8 @@ class Depth:
         Columns of people who come that day anyway, beside these.
     wrong : float
         By how much what is paid is weighed wrong at the most, as a part of it: what costs the same does not then.
+    beyond : float
+        How much more a mix may cost than what stands, in minutes.
     """
 
     rounds: int
@@ -51,15 +53,16 @@ class Depth:
     effort: float
     around: int = 0
     wrong: float = 0.0
+    beyond: float = 0.0
 
 
-DEPTHS = (Depth(1, 600, 0.3), Depth(1, 600, 0.4, 800), Depth(15, 1_000, 0.7), Depth(25, 1_500, 1.0))
+DEPTHS = (Depth(1, 600, 0.3), Depth(1, 600, 0.4, 800), Depth(15, 1_000, 0.7))
 """From the first steps on a plan to those on one that hardly gets better.
 
 300 generated candidates from a plan of 1536 that shallow steps hardly better, 20 sessions a step, 50 s on one of two
 busy cores, three seeds: 4 rounds and 1,000 columns 1508, 1532, 1516; 8 rounds 1508, 1508; 15 rounds 1484, 1496, 1488;
-25 rounds, 1,500 columns and 28 sessions 1500, 1484. Prices that fit the rest of the plan are worth their rounds. 1,000
-candidates, 60 s from 8314, one round without and with what is around: 8248, 8208.
+25 rounds, 1,500 columns and 28 sessions 1500, 1484, at twice the time a step. Prices that fit the rest of the plan are
+worth their rounds. 1,000 candidates, 60 s from 8314, one round without and with what is around: 8248, 8208.
 """
 
 
@@ -110,11 +113,11 @@ def pack(
     master = Master(sets, chosen, standing)
     for number, panel in current:
         master.add(number, panel)
-    cost = master.cost_of(current)
-    found = _generate(master, guide, depth, cost - 1)
+    most = master.cost_of(current) + depth.beyond
+    found = _generate(master, guide, depth, most - 1)
     if found is None:
         return Packed(None, 0.0, False)
-    gap, effort = cost - found.bound, 0.01 * found.rounds
+    gap, effort = most - found.bound, 0.01 * found.rounds
     if gap < 1:
         return Packed(tuple(current), effort, True)
     _add_columns(master, master.price(found.prices), found.prices, gap, depth.columns)

@@ -61,16 +61,17 @@ class Joiner:
             else:
                 self._put_what_fits(changes)
 
-    def add(self, changes: Sequence[Change], *, alone: bool) -> float:
-        """Put in the changes of one worker, where they keep the rules and lose nothing; return what that gains.
+    def add(self, changes: Sequence[Change], *, alone: bool, spare: float = 0.0) -> float:
+        """Put in the changes of one worker, where they keep the rules and do not lose too much; return what that gains.
 
-        ``alone``: the plan is as it was when they were worked out.
+        ``alone``: the plan is as it was when they were worked out. ``spare``: how much they may lose where nobody loses
+        their place.
         """
         changes = self._elsewhere(changes)
         whole = whole_change(changes)
         if alone or self.bench.judge.fits(self.plan, whole):
             gain = self.bench.judge.gain(self.goal, self.plan, whole)
-            if gain >= 0:
+            if gain >= 0 or (-gain <= spare and self.bench.judge.weight_won(whole) >= 0):
                 self._put(whole)
                 return gain
         elif len(changes) > 1:

@@ -22,13 +22,14 @@ from scheduler.model.improve.losses import Losses
 from scheduler.model.improve.packing import Packer, Step, related, sets_of
 from scheduler.model.improve.parts import improve_part
 from scheduler.model.improve.plan import Plan
+from scheduler.model.improve.record import Record
 from scheduler.model.improve.share import Share
 from scheduler.model.improve.stint import Done, Stint, run_stint
 from scheduler.model.improve.stride import Stride
 
 MakeStint = Callable[[str, Share, tuple[str, ...], float], Stint]
 
-PACK_SHARES, SMALL_SECONDS = (0.95, 0.8), 1.0
+PACK_SHARES, SMALL_SECONDS = (0.95, 0.9), 1.0
 """Of the turns, those over whole sessions, while these look least deep and later.
 
 The others are spells of small steps, of so many seconds each (300 generated candidates from a plan of 3013, two
@@ -77,6 +78,7 @@ class _Out:
     answer: Pending
     freed: frozenset[str]
     version: int
+    leaps: bool = False
 
 
 class Pipeline:
@@ -121,42 +123,45 @@ class Pipeline:
         tell: Callable[[], None],
     ) -> None:
         """Take turns until ``until``, the last ones ended by ``ends``; ``tell`` is called after each change."""
+        record = Record(self.bench.judge, plan)
         try:
             while not until() and (self._out or time.monotonic() < ends - LAST_TURN):
                 if time.monotonic() < ends - LAST_TURN:
                     self._hand_out(plan, guide)
-                self._take(plan, should_stop, tell)
+                self._take(plan, record, should_stop, tell)
         except StopError:
             self._out.clear()
+        if record.restore():
+            tell()
 
     def _hand_out(self, plan: Plan, guide: str) -> None:
         self._stride.begin(len(plan.sessions))
         while len(self._out) < self.crew.free:
             packs = self.rng.random() < PACK_SHARES[self._stride.depth > 0]
+            leaps = packs and self._stride.leaps()
             locked = {name for out in self._out for name in out.freed}
-            count = round(self._stride.size) if packs else len(plan.sessions)
+            count = self._stride.takes(leaps=leaps) if packs else len(plan.sessions)
             lost = self._lost(plan, guide) if packs and self.rng.random() < FOCUSED else None
             freed = frozenset(one.name for one in related(self.bench, plan, locked, count, self.rng, lost))
             if not freed:
                 return
-            answer = self._pack(plan, freed, guide) if packs else self._small(freed)
+            answer = self._pack(plan, freed, guide, self._stride.looks(leaps=leaps)) if packs else self._small(freed)
             # Small steps change little: they leave all sessions to the others, and what then does not fit is dropped.
-            self._out.append(_Out(answer, freed if packs else frozenset(), self._version))
+            self._out.append(_Out(answer, freed if packs else frozenset(), self._version, leaps))
 
     def _lost(self, plan: Plan, guide: str) -> dict[str, float] | None:
         """Return what each session loses at the prices of the whole campaign; None where there are none."""
         known = read_guide(guide) if guide else None
         return None if known is None or known.prices is None else self._losses.of(plan, known.prices)
 
-    def _pack(self, plan: Plan, freed: frozenset[str], guide: str) -> Pending:
-        looks, seed = self._stride.looks, self.rng.randrange(2**31)
-        task = PackTask(self.source, tuple(plan), tuple(sorted(freed)), guide, looks, seed)
+    def _pack(self, plan: Plan, freed: frozenset[str], guide: str, looks: Depth) -> Pending:
+        task = PackTask(self.source, tuple(plan), tuple(sorted(freed)), guide, looks, self.rng.randrange(2**31))
         return self.crew.submit(run_pack, task)
 
     def _small(self, freed: frozenset[str]) -> Pending:
         return self.crew.submit(run_stint, self.stint("cost", Share(sessions=freed), (), SMALL_SECONDS))
 
-    def _take(self, plan: Plan, should_stop: Callable[[], bool], tell: Callable[[], None]) -> None:
+    def _take(self, plan: Plan, record: Record, should_stop: Callable[[], bool], tell: Callable[[], None]) -> None:
         """Join a turn that is done."""
         done = next((out for out in self._out if out.answer.ready()), None)
         if done is None:
@@ -169,9 +174,12 @@ class Pipeline:
         changes = self._changes(found)
         gained = 0.0
         if changes:
-            gained = Joiner(self.bench, plan, "cost").add(changes, alone=done.version == self._version)
+            spare = record.spare if done.leaps else 0.0
+            gained = Joiner(self.bench, plan, "cost").add(changes, alone=done.version == self._version, spare=spare)
+            record.note(gained)
             self._version += 1
-            tell()
+            if record.is_best:
+                tell()
         if isinstance(found, Step):
             self._stride.adapt(proven=found.proven, gained=gained > 0)
 

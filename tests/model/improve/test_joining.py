@@ -77,3 +77,22 @@ def test_what_costs_more_is_left_out() -> None:
     plan = Plan(two)
     Joiner(BENCH, plan, "cost").add([Change(two, (one,))], alone=False)
     assert list(plan) == [one]
+
+
+def test_what_costs_a_little_more_is_put_in_where_that_is_spared_but_nobody_loses_their_place() -> None:
+    """Three examiner-days more, 24 quarters of an hour; leaving C2 out would save nothing of the one panel."""
+    one = PlannedSession(
+        session("C1", 0, 1).name,
+        MORNING.index,
+        "V",
+        PANELS[0],
+        (PlannedHearing("C1", MORNING.start), PlannedHearing("C2", MORNING.start + 60)),
+    )
+    two, plan = (session("C1", 0, 1), session("C2", 1, 2)), Plan([one])
+    joiner = Joiner(BENCH, plan, "cost")
+    more = joiner.add([Change((one,), two)], alone=True, spare=0.0)
+    assert (more, list(plan)) == (0.0, [one])
+    assert joiner.add([Change((one,), (session("C1", 0, 1),))], alone=True, spare=100.0) == 0.0
+    assert list(plan) == [one]
+    assert joiner.add([Change((one,), two)], alone=True, spare=100.0) < -20
+    assert sorted(plan.sessions) == sorted(session.name for session in two)

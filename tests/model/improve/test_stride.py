@@ -3,7 +3,22 @@
 from __future__ import annotations
 
 from scheduler.model.columns.pack import DEPTHS
-from scheduler.model.improve.stride import AGAIN, DEEP, FEW, FIRST, GROWTH, PATIENCE, SHRINKAGE, WRONG, Stride
+from scheduler.model.improve.stride import (
+    AGAIN,
+    DEEP,
+    FEW,
+    FIRST,
+    GROWTH,
+    LARGEST,
+    LEAP_AFTER,
+    LEAP_BEYOND,
+    LEAP_SIZE,
+    LEAP_WRONG,
+    PATIENCE,
+    SHRINKAGE,
+    WRONG,
+    Stride,
+)
 
 
 def fail(stride: Stride, times: int = PATIENCE) -> None:
@@ -43,10 +58,36 @@ def test_on_a_small_plan_steps_look_deep_at_once_and_on_another_as_before() -> N
     assert stride.depth == 0
     stride.begin(round(FEW * FIRST[0]) - 1)
     assert (stride.depth, stride.size) == (DEEP, FIRST[DEEP])
-    fail(stride)
-    assert stride.on_another_plan() == Stride(DEEP + 1, FIRST[DEEP + 1])
+    assert stride.on_another_plan() == Stride(DEEP, FIRST[DEEP])
+
+
+def test_deep_steps_stay_small() -> None:
+    stride = Stride(DEEP, FIRST[DEEP])
+    for _ in range(round((LARGEST[DEEP] - FIRST[DEEP]) / GROWTH) + 1):
+        stride.adapt(proven=True, gained=True)
+    assert stride.size == LARGEST[DEEP]
 
 
 def test_only_deep_steps_weigh_wrong() -> None:
     shallow, deep = Stride(), Stride(DEEP, FIRST[DEEP])
-    assert (shallow.looks.wrong, deep.looks.wrong) == (0.0, WRONG)
+    assert (shallow.looks().wrong, deep.looks().wrong) == (0.0, WRONG)
+
+
+def test_a_deep_step_leaps_after_some_that_gained_nothing() -> None:
+    stride = Stride(DEEP, FIRST[DEEP])
+    fail(stride, LEAP_AFTER - 1)
+    stride.adapt(proven=True, gained=True)
+    fail(stride, LEAP_AFTER - 1)
+    assert not stride.leaps()
+    fail(stride, 1)
+    assert stride.leaps()
+    assert not stride.leaps()
+    looks = stride.looks(leaps=True)
+    assert (looks.wrong, looks.beyond) == (LEAP_WRONG, LEAP_BEYOND)
+    assert stride.takes(leaps=True) == LEAP_SIZE > stride.takes()
+
+
+def test_shallow_steps_do_not_leap() -> None:
+    stride = Stride()
+    fail(stride, LEAP_AFTER)
+    assert not stride.leaps()
