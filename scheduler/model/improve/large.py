@@ -287,7 +287,7 @@ class LargeSearch:
         self.rounds = guided
         follow, more = self._until(self.parameters.follow_share), self._until(0.85 * self.parameters.cost_share)
         guided.follow(sketch, follow)
-        guided.improve("cost", lambda: follow() or not guided.waiting() or guided.stalled >= MOST_STALLED)
+        guided.improve("cost", lambda: follow() or not guided.waiting() or guided.stalled > 0)
         guided.allowed = None
         if guided.waiting():
             self._set_aside(more)
