@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,9 @@ from tests.cli.helpers import SMALL, files_under, jury
 from tests.marks import HEALTH_WORDS, texts
 
 CANDIDATE, EXAMINER = "nomqxcand", "nomqxexam"
-SECRETS = ("liensecretqx", "accompagnantqx", "employeurqx", "demandeqx", "1907")
+SECRETS = ("liensecretqx", "accompagnantqx", "employeurqx", "demandeqx")
+YEAR = re.compile(r"(?<!\w)1907(?!\w)")
+"""The year of birth as a word: ids and boundaries of messages are drawn at random and may hold any four digits."""
 # The data, and the data with the events of a repair in it, are the owner's own.
 OWN = ("data/problem.json", "mended/problem.json", "jury.sqlite3")
 # What may name a candidate: what is made for a person to read who knows them, and what that person is sent.
@@ -98,6 +101,7 @@ def test_health_is_nowhere(told: Mapping[str, str]) -> None:
 
 def test_ties_employers_and_companions_are_nowhere(told: Mapping[str, str]) -> None:
     assert [(name, word) for name, text in told.items() for word in SECRETS if word in text] == []
+    assert [name for name, text in told.items() if YEAR.search(text)] == []
 
 
 def test_candidates_are_named_only_where_people_read(told: Mapping[str, str]) -> None:
