@@ -7,10 +7,10 @@ days 277 after 14 s and 289 after 29 s on two).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scheduler.model.improve.framing import Framer, Neighbourhood, Spot
-from scheduler.model.place_kinds import kinds_of_room
+from scheduler.model.place_kinds import RoomKind, kinds_of_room
 from scheduler.model.sketch import Sketch
 
 FOLLOWED = "follow"
@@ -18,13 +18,13 @@ FOLLOWED = "follow"
 
 def follow_half_days(framer: Framer, sketch: Sketch) -> Iterator[Neighbourhood]:
     """Yield for each half-day of a sketch what places its candidates there."""
-    for half, candidates in sketch.half_days():
-        yield Neighbourhood(FOLLOWED, (), tuple(_spots(framer, sketch, half)), candidates)
-
-
-def _spots(framer: Framer, sketch: Sketch, half: int) -> Iterator[Spot]:
-    """Yield the rooms of a half-day; a pool of links as often as it holds sessions, and once more."""
     kinds = kinds_of_room(framer.problem.rooms)
+    for half, candidates in sketch.half_days():
+        yield Neighbourhood(FOLLOWED, (), tuple(_spots(kinds, sketch, half)), candidates)
+
+
+def _spots(kinds: Sequence[RoomKind], sketch: Sketch, half: int) -> Iterator[Spot]:
+    """Yield the rooms of a half-day; a pool of links as often as it holds sessions, and once more."""
     for number, count in sketch.kinds_on(half):
         kind = kinds[number]
         yield from ((half, room) for room in kind.rooms for _ in range(count + 1 if kind.remote else 1))

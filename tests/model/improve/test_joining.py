@@ -31,6 +31,12 @@ def session(who: str, panel: int, lane: int) -> PlannedSession:
     return PlannedSession(name, MORNING.index, "V", PANELS[panel], (PlannedHearing(who, MORNING.start),))
 
 
+def together() -> PlannedSession:
+    """Return the session of the first panel that hears both candidates."""
+    hearings = (PlannedHearing("C1", MORNING.start), PlannedHearing("C2", MORNING.start + 60))
+    return replace(session("C1", 0, 1), hearings=hearings)
+
+
 def test_a_link_taken_by_another_is_exchanged_for_a_free_one() -> None:
     plan = Plan()
     joiner = Joiner(BENCH, plan, "cost")
@@ -63,14 +69,7 @@ def test_of_several_changes_those_that_fit_are_put_in() -> None:
 
 def test_what_costs_more_is_left_out() -> None:
     """Two sessions of one candidate each cost two panels; they may become one, one may not become two."""
-    one = PlannedSession(
-        session("C1", 0, 1).name,
-        MORNING.index,
-        "V",
-        PANELS[0],
-        (PlannedHearing("C1", MORNING.start), PlannedHearing("C2", MORNING.start + 60)),
-    )
-    two = (session("C1", 0, 1), session("C2", 1, 2))
+    one, two = together(), (session("C1", 0, 1), session("C2", 1, 2))
     plan = Plan([one])
     Joiner(BENCH, plan, "cost").add([Change((one,), two)], alone=True)
     assert list(plan) == [one]
@@ -81,14 +80,8 @@ def test_what_costs_more_is_left_out() -> None:
 
 def test_what_costs_a_little_more_is_put_in_where_that_is_spared_but_nobody_loses_their_place() -> None:
     """Three examiner-days more, 24 quarters of an hour; leaving C2 out would save nothing of the one panel."""
-    one = PlannedSession(
-        session("C1", 0, 1).name,
-        MORNING.index,
-        "V",
-        PANELS[0],
-        (PlannedHearing("C1", MORNING.start), PlannedHearing("C2", MORNING.start + 60)),
-    )
-    two, plan = (session("C1", 0, 1), session("C2", 1, 2)), Plan([one])
+    one, two = together(), (session("C1", 0, 1), session("C2", 1, 2))
+    plan = Plan([one])
     joiner = Joiner(BENCH, plan, "cost")
     more = joiner.add([Change((one,), two)], alone=True, spare=0.0)
     assert (more, list(plan)) == (0.0, [one])
