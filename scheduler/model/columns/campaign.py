@@ -9,7 +9,7 @@ from dataclasses import replace
 from scheduler.domain import Candidate
 from scheduler.model.columns.campaign_master import CampaignMaster
 from scheduler.model.columns.diving import dive
-from scheduler.model.columns.generate import Generated, generate
+from scheduler.model.columns.generate import ROWS_FROM, Generated, generate
 from scheduler.model.columns.guide import Guide, save_guide
 from scheduler.model.columns.sets import Column, SessionSets
 from scheduler.model.columns.shares import first_duals
@@ -79,6 +79,7 @@ class Teller:
         self.whole = master.whole
         self.guide = Guide(bound, None, (), (), False, without)
         self._values: list[float] = []
+        self._has_rows = False
         if bound:
             save_guide(path, self.guide)
 
@@ -110,12 +111,19 @@ class Teller:
         if not self.guide.plans and self.late():
             return True
         near, before = plans[self.guide.plans][0], self._values[-ROUNDS - 1 :]
-        return found.gap < near if self.whole else len(before) > ROUNDS and found.value > (1 - near) * before[0]
+        if not self.whole:
+            return len(before) > ROUNDS and found.value > (1 - near) * before[0]
+        # Days with links are chosen for the second one: a program tells how many only once it has its rows.
+        ready, self._has_rows = self._has_rows or not self.guide.plans, self._has_rows or found.gap < ROWS_FROM
+        return ready and found.gap < near
 
     def _plan(self, found: Generated) -> None:
         step = (PLANS if self.whole else STEADY)[self.guide.plans][1]
         shown = replace(self.guide, prices=found.prices, columns=found.columns, parts=found.parts)
-        held = dive(self.master, dict(zip(found.columns, found.parts, strict=True)), step, self.until)
+        parts = dict(zip(found.columns, found.parts, strict=True))
+        # A first plan is wanted soon, and where not all sets are written down each program takes long.
+        by_links = self.whole and self.guide.plans > 0
+        held = dive(self.master, parts, step, self.until, by_links=by_links)
         plan = self.make_plan(self.master.sets, shown, held, self.whole)
         self.guide = replace(self.guide, plan=plan, plans=self.guide.plans + 1)
         save_guide(self.path, self.guide)

@@ -131,13 +131,13 @@ class Packer:
         sets = self.sets
         chosen = sets_within(sets, [sets.candidate_of[who] for session in freed for who in session.candidates])
         chosen = chosen[self.keeps_cohorts(chosen, freed)]
-        numbers = {(sets.place_of(number)[:2], sets.members_of(number)): number for number in chosen.tolist()}
         current: dict[Column, PlannedSession] = {}
         for session in freed:
-            key = (session.half, sets.places.kind_of[session.room]), self._members(session)
-            if key not in numbers:
+            kind = sets.places.kind_of[session.room]
+            number = sets.number_of(session.half, kind, self._members(session), chosen)
+            if number is None:
                 return Step(None, 0.0, False)
-            current[numbers[key], self._panel(session, numbers[key])] = session
+            current[number, self._panel(session, number)] = session
         standing = standing_amid(self.bench, sets, plan, freed)
         solver = sub_solver(depth.effort, self.rng.randrange(2**31))
         packed = pack(sets, chosen, standing, list(current), self.guide, depth, solver)
