@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from scheduler.domain import Candidate
 from scheduler.model.columns.campaign_master import CampaignMaster
-from scheduler.model.columns.diving import dive
-from scheduler.model.columns.generate import ROWS_FROM, Generated, generate
+from scheduler.model.columns.diving import CLOSELY, ROUGHLY, dive
+from scheduler.model.columns.generate import Generated, generate
 from scheduler.model.columns.guide import Guide, save_guide
 from scheduler.model.columns.sets import Column, SessionSets
 from scheduler.model.columns.shares import first_duals
@@ -23,11 +23,10 @@ from scheduler.model.seat_bounds import count_shares
 
 CENTRAL_SHARE = 0.3
 """Share of the master program's value from which on its prices and sessions are worth following: they still improve."""
-PLANS = ((0.27, 0.08), (0.06, 0.03))
-"""Gaps of the program below which a plan is made of its sessions, and how many of the candidates are heard by those
-held after each program of its dive. A third one below 0.8 % took 9 to 13 s at 300 candidates and was never the better
-one: 1920 after 34 s, 1740 after 42 s, 2605 after 30 s, where steps are at some 1800, 1550, 2500 by then."""
-STEADY = ((0.012, 0.05),)
+PLANS = ((0.27, 0.08, ROUGHLY), (0.02, 0.015, CLOSELY))
+"""Gaps of the program below which a plan is made of its sessions, how many of the candidates are heard by those held
+after each program of its dive, and how precisely these are solved: one soon, and a good one."""
+STEADY = ((0.012, 0.05, ROUGHLY),)
 """Where not all sets are written down: falls of the program's value in some rounds instead of gaps, as the bound comes
 long after the sessions (10,000 generated candidates: 15 % and 3 % too far away after 330 s)."""
 SETTLED = 2e-3
@@ -79,7 +78,6 @@ class Teller:
         self.whole = master.whole
         self.guide = Guide(bound, None, (), (), False, without)
         self._values: list[float] = []
-        self._has_rows = False
         if bound:
             save_guide(path, self.guide)
 
@@ -111,19 +109,12 @@ class Teller:
         if not self.guide.plans and self.late():
             return True
         near, before = plans[self.guide.plans][0], self._values[-ROUNDS - 1 :]
-        if not self.whole:
-            return len(before) > ROUNDS and found.value > (1 - near) * before[0]
-        # Days with links are chosen for the second one: a program tells how many only once it has its rows.
-        ready, self._has_rows = self._has_rows or not self.guide.plans, self._has_rows or found.gap < ROWS_FROM
-        return ready and found.gap < near
+        return found.gap < near if self.whole else len(before) > ROUNDS and found.value > (1 - near) * before[0]
 
     def _plan(self, found: Generated) -> None:
-        step = (PLANS if self.whole else STEADY)[self.guide.plans][1]
+        _, step, slack = (PLANS if self.whole else STEADY)[self.guide.plans]
         shown = replace(self.guide, prices=found.prices, columns=found.columns, parts=found.parts)
-        parts = dict(zip(found.columns, found.parts, strict=True))
-        # A first plan is wanted soon, and where not all sets are written down each program takes long.
-        by_links = self.whole and self.guide.plans > 0
-        held = dive(self.master, parts, step, self.until, by_links=by_links)
+        held = dive(self.master, dict(zip(found.columns, found.parts, strict=True)), step, self.until, slack)
         plan = self.make_plan(self.master.sets, shown, held, self.whole)
         self.guide = replace(self.guide, plan=plan, plans=self.guide.plans + 1)
         save_guide(self.path, self.guide)

@@ -1,8 +1,7 @@
 """Sessions to begin a plan with, by a dive through the program of a campaign.
 
 Those it holds for a large part are held, it is solved anew for the others, as they are held for a larger part then,
-and so on. Before them, the days on which links are used can be chosen the same way: a program of parts pays for a small
-part of many days, a plan for each of them in whole.
+and so on.
 """
 
 from __future__ import annotations
@@ -31,19 +30,19 @@ WARMING = 2
 """Programs solved before any session is held."""
 KEPT = 10
 """Columns of each candidate a dive begins with; others come when they pay."""
-ROUGHLY, LEAST_PART = 0.01, 1e-3
-"""How precisely these programs are solved, and the part from which on a session is looked at."""
-OPENED, HARDLY = 0.25, 0.08
-"""Of the days with links that a program pays for, how many are kept after it; the part below which one is not needed.
+ROUGHLY, CLOSELY = 0.01, 0.002
+"""How precisely these programs are solved: where a plan is wanted soon, and where it is to be a good one.
 
-300 generated candidates of 6 sectors, from the last program (1246, 3.3 days with links in 28 parts): 7 days in 7 s,
-with which the program is at 1261. Steps of 60 s on one core from two dives: without 1396, 1400, 1420, 1420; with
-1380, 1384, 1392, 1392.
+Plans of 300 generated candidates of 6 and 5 sectors, seconds: from a program at a gap of 6 %, roughly, 3 % of the
+candidates at a time 1528, 1628 (6, 4); closely 1496, 1616 (9, 5); at 2 %, closely 1464, 1624 (11, 6); 1.5 % at a time
+1432, 1560 (16, 10); 1 % 1428, 1540 (30, 16); as closely as 0.0007 and 1.5 % 1436, 1560 (25, 13).
 """
+LEAST_PART = 1e-3
+"""The part from which on a session is looked at."""
 
 
 def dive(
-    master: Master, parts: Mapping[Column, float], step: float, until: Callable[[], bool], *, by_links: bool = False
+    master: Master, parts: Mapping[Column, float], step: float, until: Callable[[], bool], slack: float = ROUGHLY
 ) -> list[Column]:
     """Return sessions that can be held together, chosen some at a time; columns are added on the way.
 
@@ -57,16 +56,14 @@ def dive(
         Of all candidates, how many are heard by the sessions held after each program.
     until : callable
         Asked before each program.
-    by_links : bool
-        Whether the days on which links are used are chosen first.
+    slack : float
+        How precisely each program is solved.
     """
-    allowed, dive = cohort_days(master.sets, parts), _Dive(master, step)
+    allowed, dive = cohort_days(master.sets, parts), _Dive(master, step, slack)
     for _ in range(WARMING):
         # Few of the columns so far keep a cohort together.
         if until() or not (parts := dive.next_parts(allowed)):
             return []
-    while by_links and parts and not until() and dive.keep_links():
-        parts = dive.next_parts(allowed)
     while parts and not until() and dive.hold(parts, allowed):
         parts = dive.next_parts(allowed)
     return dive.held
@@ -75,25 +72,11 @@ def dive(
 class _Dive:
     """A dive through the program of a whole campaign, and the sessions held so far."""
 
-    def __init__(self, master: Master, step: float) -> None:
+    def __init__(self, master: Master, step: float, slack: float) -> None:
         self.master, self.held = master, list[Column]()
         self._taken, self._count = Taken(master.sets, Standing()), len(master.candidates)
+        self._slack = slack
         self._step, self._left = step * self._count, LEFT_OF_WHOLE if master.whole else LEFT
-        self._links = [room for (_, kind), room in master.rooms.items() if master.kinds[kind].remote]
-        self._kept, self._dropped = list[int](), list[int]()
-        self._values = np.zeros(0)
-
-    def keep_links(self) -> bool:
-        """Keep some more days with links, the most used first, and drop those hardly used; False where all are."""
-        decided = {*self._kept, *self._dropped}
-        left = {room: float(self._values[room]) for room in self._links if room not in decided}
-        used = sorted((room for room in left if left[room] >= HARDLY), key=lambda room: -left[room])
-        days = sum(left.values())
-        # As long as few are kept, what is hardly used may still be wanted.
-        if not used or days < len(self._kept):
-            self._dropped += [room for room in left if left[room] < HARDLY]
-        self._kept += used[: max(1, round(OPENED * days))]
-        return bool(used)
 
     def hold(self, parts: Mapping[Column, float], allowed: Days) -> bool:
         """Hold more sessions; False where few more can be."""
@@ -109,12 +92,10 @@ class _Dive:
         """Return the part of each session now, and add columns that pay; nothing where there is no solution."""
         master, kept = self.master, keeps(self.master.sets, allowed) & self._taken.holds_enough(self._left)
         dropped = [variable for (number, _), variable in master.columns.items() if not kept[number]]
-        held = [master.columns[column] for column in self.held]
         try:
-            values, duals = master.solve(ROUGHLY, dropped + self._dropped, held + self._kept)
+            values, duals = master.solve(self._slack, dropped, [master.columns[column] for column in self.held])
         except ProgramError:
             return {}
-        self._values = values
         found = held_in(master, values, LEAST_PART)
         if not self.held:
             master.rest(duals, KEPT * self._count)

@@ -56,7 +56,7 @@ class Depth:
     beyond: float = 0.0
 
 
-DEPTHS = (Depth(1, 600, 0.3), Depth(1, 600, 0.4, 800), Depth(4, 400, 1.0, 3_000))
+DEPTHS = (Depth(1, 600, 0.3), Depth(1, 600, 0.4, 800), Depth(8, 600, 1.0, 3_000))
 """From the first steps on a plan to those on one that hardly gets better.
 
 300 generated candidates from a plan of 1536 that shallow steps hardly better, 20 sessions a step, 50 s on one of two
