@@ -63,6 +63,11 @@ DEPTHS = (Depth(1, 600, 0.3), Depth(1, 600, 0.4, 800), Depth(8, 600, 1.0, 3_000)
 busy cores, three seeds: 4 rounds and 1,000 columns 1508, 1532, 1516; 8 rounds 1508, 1508; 15 rounds 1484, 1496, 1488;
 25 rounds, 1,500 columns and 28 sessions 1500, 1484, at twice the time a step. Prices that fit the rest of the plan are
 worth their rounds. 1,000 candidates, 60 s from 8314, one round without and with what is around: 8248, 8208.
+
+6 sectors from dives of 1496 and 1512, then 5 from 1572 and 1632, 60 s on one core (the first setting on 6: 100 s): 15
+rounds and 1,000 columns 1428, 1432, 1476, 1504; with 2,000 around 1420, 1404, 1496, 1484; 4 rounds, 400 columns, 3,000
+around 1400, 1380, 1516, 1552; 6 rounds, 600, 3,000 1396, 1384, 1516, 1512; 8 rounds 1420, 1420, 1480, 1504. Columns
+near the program's prices alone are too much alike to leave a plan that 30 sessions a step hardly better.
 """
 
 

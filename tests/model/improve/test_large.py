@@ -2,12 +2,15 @@
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from examples.generator import generate
 from scheduler.model.builder import make_space
 from scheduler.model.improve import dealing, large
+from scheduler.model.improve.bench import Bench, save_problem
+from scheduler.model.improve.crew import Alone
 from scheduler.model.improve.large import LargeSearch
 from scheduler.model.improve.rounds import Rounds
 from scheduler.model.objectives import Objective
@@ -59,3 +62,19 @@ def test_a_campaign_is_planned_by_parts_from_some_size_on(
     assert len(outcome.hearings) >= placed[-1]
     broken = {one.rule for one in verify(PROBLEM, Schedule(hearings=outcome.hearings))}
     assert broken <= {"accounted"}
+
+
+def test_a_plan_that_comes_later_gets_steps_of_its_own_until_it_is_the_better_one(tmp_path: Path) -> None:
+    problem = generate(30, 4)
+    search = LargeSearch(
+        make_space(problem), SolveSettings(seed=1), None, lambda *_: None, lambda: False, recount, time.monotonic() + 20
+    )
+    search.bench = Bench(search.openings)
+    rounds = search._new_rounds(save_problem(problem, tmp_path), Alone())
+    search.rounds = rounds
+    rounds.construct(lambda: False)
+    first, version = search._value(rounds), rounds.version
+    search._catch_up(rounds, (first[0], first[1] + 1), lambda: False)
+    assert (search._value(rounds), rounds.version) == (first, version)
+    search._catch_up(rounds, first, lambda: False)
+    assert search._value(rounds) < first
