@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from scheduler.domain import Candidate
 from scheduler.model.columns.campaign_master import CampaignMaster
 from scheduler.model.columns.diving import CLOSELY, ROUGHLY, dive
-from scheduler.model.columns.generate import Generated, generate
+from scheduler.model.columns.generate import ROWS_FROM, Generated, generate
 from scheduler.model.columns.guide import Guide, save_guide
 from scheduler.model.columns.sets import Column, SessionSets
 from scheduler.model.columns.shares import first_duals
@@ -23,12 +23,35 @@ from scheduler.model.seat_bounds import count_shares
 
 CENTRAL_SHARE = 0.3
 """Share of the master program's value from which on its prices and sessions are worth following: they still improve."""
-PLANS = ((0.27, 0.08, ROUGHLY), (0.02, 0.015, CLOSELY))
-"""Gaps of the program below which a plan is made of its sessions, how many of the candidates are heard by those held
-after each program of its dive, and how precisely these are solved: one soon, and a good one."""
-STEADY = ((0.012, 0.05, ROUGHLY),)
-"""Where not all sets are written down: falls of the program's value in some rounds instead of gaps, as the bound comes
-long after the sessions (10,000 generated candidates: 15 % and 3 % too far away after 330 s)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ripe:
+    """When a plan is made of a program's sessions, and how.
+
+    Attributes
+    ----------
+    near : float
+        Gap of the program below which it is; where not all sets are written down the fall of its value in some rounds,
+        as the bound comes long after the sessions (10,000 generated candidates: 15 % and 3 % too far away after 330 s).
+    step : float
+        Of all candidates, how many are heard by the sessions held after each program of the dive.
+    slack : float
+        How precisely these programs are solved.
+    """
+
+    near: float
+    step: float
+    slack: float
+
+
+PLANS = (Ripe(0.27, 0.08, ROUGHLY), Ripe(0.02, 0.015, CLOSELY))
+"""One plan soon, and a good one."""
+HURRIED, HURRY = Ripe(0.06, 0.03, CLOSELY), 0.65
+"""The good one where less than that part of the time is left and the program has its rows: steps on it are worth more
+than what it lacks (300 generated candidates of 4 sectors, 120 s: 1344 after 90 s, and 1300 by steps 13 s later)."""
+STEADY = (Ripe(0.012, 0.05, ROUGHLY),)
+"""Where not all sets are written down."""
 SETTLED = 2e-3
 """Gap below which the program leaves its core to others: of 1,286 a tenth of the last unit took 60 of 120 s, of 1,246
 the last two took 50 (6 sectors; plans of 1456 with a gap of 0.0005, of 1436 with this one)."""
@@ -52,10 +75,8 @@ class Teller:
         Candidates whom no plan hears.
     make_plan : callable
         Makes a plan, given the sessions to begin with, and whether others may be placed by means of the sets.
-    until : callable
-        Asked while sessions for a plan are chosen.
-    late : callable
-        Asked whether a first plan is to be made of what there is.
+    left : callable
+        Asked which part of the time is left.
     bound : int
         On the cost, in minutes, as far as it is known anyway.
     step_back : callable
@@ -68,14 +89,13 @@ class Teller:
         path: str,
         without: frozenset[str],
         make_plan: MakePlan,
-        until: Callable[[], bool],
-        late: Callable[[], bool],
+        left: Callable[[], float],
         bound: int = 0,
         step_back: Callable[[], None] = lambda: None,
     ) -> None:
         self.master, self.path, self.make_plan = master, path, make_plan
-        self.until, self.late, self.step_back = until, late, step_back
-        self.whole = master.whole
+        self.left, self.step_back = left, step_back
+        self.whole, self._has_rows = master.whole, False
         self.guide = Guide(bound, None, (), (), False, without)
         self._values: list[float] = []
         if bound:
@@ -96,25 +116,32 @@ class Teller:
             )
             save_guide(self.path, self.guide)
         if self._is_ripe(found):
-            self._plan(found)
+            self._plan(found, self._rule)
         elif self.whole and found.gap < SETTLED and self.guide.plans >= len(PLANS) and not self.guide.settled:
             self.guide = replace(self.guide, settled=True)
             save_guide(self.path, self.guide)
             self.step_back()
+        self._has_rows |= bool(found.columns) and found.gap < ROWS_FROM
+
+    @property
+    def _rule(self) -> Ripe:
+        """Return when the next plan is made."""
+        if self.whole and self.guide.plans and self._has_rows and self.left() < HURRY:
+            return HURRIED
+        return (PLANS if self.whole else STEADY)[self.guide.plans]
 
     def _is_ripe(self, found: Generated) -> bool:
-        plans = PLANS if self.whole else STEADY
-        if not found.columns or self.guide.plans >= len(plans):
+        if not found.columns or self.guide.plans >= len(PLANS if self.whole else STEADY):
             return False
-        if not self.guide.plans and self.late():
+        if not self.guide.plans and self.left() < LATE:
             return True
-        near, before = plans[self.guide.plans][0], self._values[-ROUNDS - 1 :]
+        near, before = self._rule.near, self._values[-ROUNDS - 1 :]
         return found.gap < near if self.whole else len(before) > ROUNDS and found.value > (1 - near) * before[0]
 
-    def _plan(self, found: Generated) -> None:
-        _, step, slack = (PLANS if self.whole else STEADY)[self.guide.plans]
+    def _plan(self, found: Generated, rule: Ripe) -> None:
         shown = replace(self.guide, prices=found.prices, columns=found.columns, parts=found.parts)
-        held = dive(self.master, dict(zip(found.columns, found.parts, strict=True)), step, self.until, slack)
+        parts = dict(zip(found.columns, found.parts, strict=True))
+        held = dive(self.master, parts, rule.step, lambda: self.left() <= 0, rule.slack)
         plan = self.make_plan(self.master.sets, shown, held, self.whole)
         self.guide = replace(self.guide, plan=plan, plans=self.guide.plans + 1)
         save_guide(self.path, self.guide)
@@ -158,8 +185,9 @@ def bound_by_columns(
     if not guide:
         found = bound_campaign(master, ends - time.monotonic())
     else:
-        until, late = (lambda: time.monotonic() >= ends), (lambda: time.monotonic() >= ends - LATE * seconds)
-        teller = Teller(master, guide, without, make_plan, until, late, known, step_back)
+        teller = Teller(
+            master, guide, without, make_plan, lambda: (ends - time.monotonic()) / seconds, known, step_back
+        )
         found = bound_campaign(master, ends - time.monotonic(), teller.tell)
     return max(known, 0 if found is None else whole_minutes(found.bound)) or None
 

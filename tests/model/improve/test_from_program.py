@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from scheduler.model.columns import campaign
-from scheduler.model.columns.campaign import PLANS, Teller, bound_by_columns
+from scheduler.model.columns.campaign import HURRY, PLANS, Ripe, Teller, bound_by_columns
 from scheduler.model.columns.campaign_master import CampaignMaster
-from scheduler.model.columns.diving import dive
+from scheduler.model.columns.diving import ROUGHLY, dive
 from scheduler.model.columns.generate import generate
 from scheduler.model.columns.guide import guide_file, read_guide
 from scheduler.model.columns.sets import Column
@@ -78,7 +78,7 @@ def test_plans_are_told_as_the_program_comes_near_its_bound(tmp_path: Path) -> N
 @pytest.mark.parametrize("late", [False, True])
 def test_the_first_plan_is_made_in_time(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, late: bool) -> None:
     """However far the program is from its bound, and only the first."""
-    monkeypatch.setattr(campaign, "PLANS", ((-1.0, 0.1), (-1.0, 0.1)))
+    monkeypatch.setattr(campaign, "PLANS", (Ripe(-1.0, 0.1, ROUGHLY), Ripe(-1.0, 0.1, ROUGHLY)))
     made = []
 
     def make(sets: object, guide: object, held: Sequence[Column], whole: bool) -> tuple[PlannedSession, ...]:
@@ -86,8 +86,20 @@ def test_the_first_plan_is_made_in_time(monkeypatch: pytest.MonkeyPatch, tmp_pat
         return ()
 
     path, rounds = guide_file(save_problem(PROBLEM, tmp_path)), iter(range(3))
-    teller = Teller(CampaignMaster(SETS), path, frozenset(), make, lambda: False, lambda: late)
+    teller = Teller(CampaignMaster(SETS), path, frozenset(), make, lambda: 0.5 if late else 1.0)
     master, until = teller.master, lambda: next(rounds, None) is None
     assert generate(master, until, center=first_duals(master), tell=teller.tell) is not None
     assert len(made) == teller.guide.plans == int(late)
     assert all(made)
+
+
+@pytest.mark.parametrize(("left", "plans"), [(HURRY + 0.01, 1), (HURRY - 0.01, 2)])
+def test_the_second_plan_is_made_sooner_where_little_time_is_left(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, left: float, plans: int
+) -> None:
+    """Here its program is never near enough."""
+    monkeypatch.setattr(campaign, "PLANS", (PLANS[0], Ripe(-1.0, 0.1, ROUGHLY)))
+    path = guide_file(save_problem(PROBLEM, tmp_path))
+    teller = Teller(CampaignMaster(SETS), path, frozenset(), lambda *_: (), lambda: left)
+    generate(teller.master, lambda: False, center=first_duals(teller.master), tell=teller.tell)
+    assert teller.guide.plans == plans
