@@ -66,8 +66,9 @@ def test_a_campaign_is_planned_by_parts_from_some_size_on(
 
 def test_a_plan_that_comes_later_gets_steps_of_its_own_until_it_is_the_better_one(tmp_path: Path) -> None:
     problem = generate(30, 4)
+    ends = time.monotonic() + 600
     search = LargeSearch(
-        make_space(problem), SolveSettings(seed=1), None, lambda *_: None, lambda: False, recount, time.monotonic() + 20
+        make_space(problem), SolveSettings(seed=1), None, lambda *_: None, lambda: False, lambda *_: 0, ends
     )
     search.bench = Bench(search.openings)
     rounds = search._new_rounds(save_problem(problem, tmp_path), Alone())
