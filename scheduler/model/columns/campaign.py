@@ -96,6 +96,7 @@ class Teller:
         self.master, self.path, self.make_plan = master, path, make_plan
         self.left, self.step_back = left, step_back
         self.whole, self._has_rows = master.whole, False
+        self._rules = PLANS if self.whole else STEADY
         self.guide = Guide(bound, None, (), (), False, without)
         self._values: list[float] = []
         if bound:
@@ -117,7 +118,7 @@ class Teller:
             save_guide(self.path, self.guide)
         if self._is_ripe(found):
             self._plan(found, self._rule)
-        elif self.whole and found.gap < SETTLED and self.guide.plans >= len(PLANS) and not self.guide.settled:
+        elif self.whole and found.gap < SETTLED and self.guide.plans >= len(self._rules) and not self.guide.settled:
             self.guide = replace(self.guide, settled=True)
             save_guide(self.path, self.guide)
             self.step_back()
@@ -128,10 +129,10 @@ class Teller:
         """Return when the next plan is made."""
         if self.whole and self.guide.plans and self._has_rows and self.left() < HURRY:
             return HURRIED
-        return (PLANS if self.whole else STEADY)[self.guide.plans]
+        return self._rules[self.guide.plans]
 
     def _is_ripe(self, found: Generated) -> bool:
-        if not found.columns or self.guide.plans >= len(PLANS if self.whole else STEADY):
+        if not found.columns or self.guide.plans >= len(self._rules):
             return False
         if not self.guide.plans and self.left() < LATE:
             return True

@@ -123,8 +123,8 @@ class SessionSets:
     def number_of(self, half: int, kind: int, members: Sequence[int], among: Ints | None = None) -> int | None:
         """Return the number of a set that is written down (``among`` some of them); None: it is not."""
         size, here = len(members), (self.half == half) & (self.kind == kind)
-        found = np.arange(len(self.size), dtype=np.int32) if among is None else among
-        found = found[(self.size[found] == size) & here[self.cast[found]]]
+        found = np.flatnonzero(self.size == size) if among is None else among[self.size[among] == size]
+        found = found[here[self.cast[found]]]
         found = found[(self.members[found, :size] == np.array(members)).all(axis=1)]
         return int(found[0]) if len(found) else None
 
