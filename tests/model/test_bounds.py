@@ -49,6 +49,13 @@ def test_large_campaigns_are_bounded_by_sessions_unless_one_sector_costs_days_on
     assert by_sessions(days_only.model_copy(update={"certifications": two, "seats": seats, "candidates": candidates}))
 
 
+def test_a_large_campaign_that_nobody_can_be_heard_in_costs_nothing() -> None:
+    for weights in (DAYS_ONLY, Weights()):
+        problem = problem_of(FEW + 1, rooms=())
+        campaign = problem.campaign.model_copy(update={"weights": weights})
+        assert bound(problem.model_copy(update={"campaign": campaign})) == 0
+
+
 def test_a_bound_is_as_much_as_whole_things_can_cost() -> None:
     """Days cost 8 quarters of an hour, 120 minutes, and half-days 15 more where they do: 241 is 360, or 255."""
     days_only = problem_of(3)

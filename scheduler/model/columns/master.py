@@ -338,13 +338,13 @@ class Master:
     def _prices(self, duals: Floats) -> Prices:
         prices = Prices.zero(self.sets)
         base = 15.0 * self.problem.campaign.weights.panel_half_day
-        (candidate,), duals_of = _at(self.covers, duals)
+        (candidate,), duals_of = _at(self.covers, 1, duals)
         prices.candidate[candidate] = np.minimum(duals_of, DEAREST)
-        (who, half), duals_of = _at(self._sits, duals)
+        (who, half), duals_of = _at(self._sits, 2, duals)
         prices.person[half, :, who] -= duals_of[:, None]
-        (who, half, kind), duals_of = _at(self._trips, duals)
+        (who, half, kind), duals_of = _at(self._trips, 3, duals)
         prices.person[half, kind, who] -= duals_of
-        (half, kind), duals_of = _at(self._places, duals)
+        (half, kind), duals_of = _at(self._places, 2, duals)
         prices.place[half, kind] = base - duals_of
         for (one, day), row in self._load.items():
             prices.hearing[self.halves_of[day], one] = -duals[row]
@@ -420,8 +420,7 @@ def _parts(links: Collection[tuple[int, int, float]]) -> tuple[Ints, Ints, Float
     return np.array(row, dtype=np.int32), np.array(variable, dtype=np.int32), np.array(coefficient, dtype=np.float64)
 
 
-def _at(rows: Mapping[Any, int], duals: Floats) -> tuple[list[Ints], Floats]:
-    """Return the keys of some rows, part by part, and their dual values."""
-    width = 3 if not rows else len(key) if isinstance(key := next(iter(rows)), tuple) else 1
+def _at(rows: Mapping[Any, int], width: int, duals: Floats) -> tuple[list[Ints], Floats]:
+    """Return the ``width`` parts of the keys of some rows, and their dual values."""
     keys = np.array(list(rows), dtype=np.int32).reshape(len(rows), width)
     return list(keys.T), duals[np.array(list(rows.values()), dtype=np.int64)]
