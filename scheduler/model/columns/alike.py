@@ -9,7 +9,7 @@ from itertools import combinations, product
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.model.columns.prices import MOST_SEATS
+from scheduler.model.columns.panels import MOST_SEATS
 from scheduler.model.columns.sets import Floats, Ints
 
 NEARLY = 1e-9

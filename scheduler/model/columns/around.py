@@ -11,7 +11,8 @@ from collections.abc import Collection
 from itertools import islice
 
 from scheduler.model.columns.master import Master
-from scheduler.model.columns.prices import DEAR, Prices
+from scheduler.model.columns.panels import DEAR
+from scheduler.model.columns.prices import Prices
 from scheduler.model.columns.sets import Column
 
 

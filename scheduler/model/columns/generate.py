@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scheduler.model.columns.master import Master
+from scheduler.model.columns.panels import DEAR
 from scheduler.model.columns.prices import Priced, Prices, bound_of
 from scheduler.model.columns.program import ProgramError
-from scheduler.model.columns.sets import Column, Floats, Ints
+from scheduler.model.columns.sets import Column, Floats, SessionSets
 
 EACH = 2
 """Columns added for a candidate in one round; others only come with them."""
@@ -157,14 +157,26 @@ def add_best(master: Master, priced: Priced, least: float = -LEAST_PAY) -> int:
     """Add the sessions that pay most, a few for each candidate; return how many."""
     sets, added = master.sets, 0
     each = np.zeros(len(sets.candidate_of) + 1, dtype=np.int32)
-    each[-1] = EACH
-
-    def wanted(numbers: Ints) -> NDArray[np.bool_]:
-        return np.asarray((each[sets.members[numbers]] < EACH).any(axis=1))
-
-    for number, panel in master.in_order(priced, least, wanted):
+    for number, panel in master.in_order(_best_of_each(sets, priced, min(least, DEAR / 2)), least):
         members = list(sets.members_of(number))
         if (each[members] < EACH).any():
             each[members] += 1
             added += master.add(number, panel)
     return added
+
+
+def _best_of_each(sets: SessionSets, priced: Priced, below: float) -> Priced:
+    """Return the sessions below some reduced cost that are among the best few of anyone they hear.
+
+    No others are added: the best few of each candidate are there before them.
+    """
+    rows = np.flatnonzero(priced.reduced < below)
+    reduced, members = priced.reduced[rows], sets.members[priced.chosen[rows]]
+    last = np.full(len(sets.candidate_of) + 1, -np.inf)
+    for _ in range(EACH):
+        better, last = last, np.full(len(last), np.inf)
+        more = np.where(reduced[:, None] > better[members], reduced[:, None], np.inf)
+        np.minimum.at(last, members.ravel(), more.ravel())
+    last[-1] = -np.inf
+    rows = rows[(reduced[:, None] <= last[members]).any(axis=1)]
+    return Priced(priced.chosen[rows], priced.reduced[rows], priced.panels[rows])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -17,14 +17,13 @@ from numpy.typing import NDArray
 
 from scheduler.model.columns.cuts import Cuts
 from scheduler.model.columns.deliberations import runs_of
-from scheduler.model.columns.prices import DEAR, Priced, Prices, price_sets
+from scheduler.model.columns.panels import DEAR
+from scheduler.model.columns.prices import Priced, Prices, price_sets
 from scheduler.model.columns.program import Program
 from scheduler.model.columns.sets import Column, Floats, Ints, SessionSets
 from scheduler.model.columns.shares import Shares
 from scheduler.model.columns.standing import Standing
 
-AT_FIRST, AT_ONCE = 100, 5_000
-"""Priced sessions of which those wanted are found together: few of the best, of which most are, and more and more."""
 DEAREST = 15 * 80
 """Minutes for a candidate who is not heard, while columns are still missing."""
 
@@ -385,25 +384,13 @@ class Master:
             standing.bars(self.sets, who, half, kind) for who in panel
         )
 
-    def in_order(
-        self, priced: Priced, below: float, wanted: Callable[[Ints], NDArray[np.bool_]] | None = None
-    ) -> Iterator[Column]:
-        """Yield the sessions that may be formed and whose reduced cost is ``below`` that, the best first.
-
-        ``wanted``: which of some sets are still looked for; nearly all of a million are passed over at once.
-        """
+    def in_order(self, priced: Priced, below: float) -> Iterator[Column]:
+        """Yield the sessions that may be formed and whose reduced cost is ``below`` that, the best first."""
         places = np.flatnonzero(priced.reduced < below)
-        places = places[np.argsort(priced.reduced[places], kind="stable")]
-        first, count = 0, AT_FIRST
-        while first < len(places):
-            block = places[first : first + count]
-            first, count = first + count, min(2 * count, AT_ONCE)
-            if wanted is not None:
-                block = block[wanted(priced.chosen[block])]
-            for place in block.tolist():
-                number, panel = int(priced.chosen[place]), tuple(priced.panels[place].tolist())
-                if self.may_hold(number, panel):
-                    yield number, panel
+        for place in places[np.argsort(priced.reduced[places], kind="stable")].tolist():
+            number, panel = int(priced.chosen[place]), tuple(priced.panels[place].tolist())
+            if self.may_hold(number, panel):
+                yield number, panel
 
     def price(self, prices: Prices, kept: NDArray[np.bool_] | None = None, below: float = math.inf) -> Priced:
         """Return every set that may be formed with its cheapest panel.

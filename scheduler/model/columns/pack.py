@@ -15,7 +15,8 @@ from scheduler.model.columns.generate import Generated, generate
 from scheduler.model.columns.guide import Guide
 from scheduler.model.columns.master import Master
 from scheduler.model.columns.once import heard_once
-from scheduler.model.columns.prices import DEAR, Priced, Prices, good_panels
+from scheduler.model.columns.panels import DEAR
+from scheduler.model.columns.prices import Priced, Prices, good_panels, used_groups
 from scheduler.model.columns.sets import Column, Floats, Ints, SessionSets
 from scheduler.model.columns.shares import first_duals
 from scheduler.model.columns.standing import Standing
@@ -209,7 +210,7 @@ def _add_columns(master: Master, priced: Priced, prices: Prices, gap: float, mos
     sets = master.sets
     rows = np.flatnonzero(priced.reduced < gap)
     rows = rows[np.argsort(priced.reduced[rows], kind="stable")][:most]
-    used, place = np.unique(sets.groups.of[priced.chosen[rows]], return_inverse=True)
+    used, place = used_groups(sets, priced.chosen[rows])
     costs, panels = good_panels(sets, used, prices, PEOPLE, PANELS)
     total = priced.reduced[rows][:, None] + (costs - costs[:, :1])[place]
     found: list[tuple[float, int, tuple[int, ...]]] = []

@@ -5,20 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, product
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scheduler.model.columns.panels import DEAR, cheapest_few, cheapest_with_breaks
 from scheduler.model.columns.sets import Floats, Ints, SessionSets
 
-MOST_SEATS = 4
-"""Seats up to which the cheapest panel is of different people; above, one person may count twice, which only
-makes the bound weaker."""
 AT_ONCE = 20_000
 """Sets priced one by one at once: some 5 kB each (1,000 candidates, 100,000 at once: 2.8 GB for all processes)."""
-DEAR = 1e7
-"""Minutes that nobody and nothing costs: what may not be taken."""
 
 
 @dataclass(slots=True)
@@ -204,6 +200,13 @@ class Prices:
             cost = cost + self.many[half, np.minimum(hearings, self.many.shape[1] - 1), people]
         return np.asarray(cost)
 
+    def of_so_many(self, most: int) -> Floats:
+        """Return what everyone costs for 0 to ``most`` hearings; shape (half-days, hearings, people)."""
+        cost = self.hearing[:, None, :] * np.arange(most + 1)[None, :, None]
+        if self.many is not None:
+            cost += self.many[:, np.minimum(np.arange(most + 1), self.many.shape[1] - 1)]
+        return np.asarray(cost)
+
 
 @dataclass(slots=True)
 class Priced:
@@ -242,12 +245,21 @@ def price_sets(sets: SessionSets, chosen: Ints, prices: Prices, below: float = m
         worth = worth - prices.triples.of_sets(members, len(sets.candidate_of))
     if prices.groups is not None:
         worth = worth + prices.groups.of_sets(members)
-    used, place = np.unique(sets.groups.of[chosen], return_inverse=True)
-    least, who = _cheapest_with_breaks(sets, used, group_prices(sets, used, prices))
+    used, place = used_groups(sets, chosen)
+    least, who = cheapest_with_breaks(sets, used, group_prices(sets, used, prices))
     cost, panels = prices.place[sets.half[casts], kind] + least[place], who[place]
     if prices.pairs:
         _price_pairs(sets, chosen, prices, cost, panels, cost - worth < below)
     return Priced(chosen, cost - worth, panels)
+
+
+def used_groups(sets: SessionSets, chosen: Ints) -> tuple[Ints, Ints]:
+    """Return the groups of some sets, rising, and the place of each set's among them."""
+    groups = sets.groups.of[chosen]
+    is_used = np.zeros(len(sets.groups.cast), dtype=bool)
+    is_used[groups] = True
+    place = np.cumsum(is_used, dtype=np.int32) - 1
+    return np.flatnonzero(is_used).astype(np.int32), place[groups]
 
 
 def _price_pairs(
@@ -267,7 +279,7 @@ def _price_pairs(
         for pairs in prices.pairs:
             for mine in pairs.index[day[rows], kind[rows], members[rows]].T:
                 each = each + pairs.table[mine[:, None, None], people]
-        least, panels[rows] = _cheapest_with_breaks(sets, groups, each)
+        least, panels[rows] = cheapest_with_breaks(sets, groups, each)
         cost[rows] = prices.place[sets.half[casts[rows]], sets.kind[casts[rows]]] + least
 
 
@@ -275,96 +287,20 @@ def group_prices(sets: SessionSets, groups: Ints, prices: Prices) -> Floats:
     """Return what each person costs for a session of some groups of sets; shape as `SessionSets.people`."""
     casts, size = sets.groups.cast[groups], sets.groups.size[groups]
     people, half, kind = sets.people[casts], sets.half[casts], sets.kind[casts]
-    half, kind, size = half[:, None, None], kind[:, None, None], size[:, None, None]
-    return np.asarray(prices.person[half, kind, people] + prices.of_hearings(half, people, size))
+    cost = _taken(prices.person.reshape(-1, prices.person.shape[2]), half * prices.person.shape[1] + kind, people)
+    hearings = prices.of_so_many(int(size.max(initial=0)))
+    cost += _taken(hearings.reshape(-1, hearings.shape[2]), half * hearings.shape[1] + size, people)
+    return cost
+
+
+def _taken(table: Floats, rows: Ints, people: Ints) -> Floats:
+    """Return prices of people, each from the row of the table that theirs takes: several times faster than by axes."""
+    return np.asarray(table.ravel().take(rows[:, None, None] * table.shape[1] + people))
 
 
 def good_panels(sets: SessionSets, groups: Ints, prices: Prices, people: int, panels: int) -> tuple[Floats, Ints]:
-    """Return some of the cheapest panels of different people of each group: their costs and who is on them.
-
-    ``people``: how many are looked at for each seat; ``panels``: how many are returned. Costs of `DEAR` and more
-    are of panels that cannot sit.
-    """
-    able, minute = sets.people[sets.groups.cast[groups]], _minute_of_break(sets, groups)
-    minutes = sets.groups.minutes[groups][:, None, None]
-    alone = group_prices(sets, groups, prices) + minute[:, None, None] * sets.breaks.of_each(able, minutes)
-    who, cost = _nearest(able, alone, people)
-    needed = sets.breaks.of_each(who, minutes)
-    cost = cost - minute[:, None, None] * needed
-    totals, seats = [], who.shape[1]
-    choices = list(product(range(who.shape[2]), repeat=seats))
-    for choice in choices:
-        stands = np.max([needed[:, seat, place] for seat, place in enumerate(choice)], axis=0)
-        totals.append(_total(sets, who, cost, choice)[0] + minute * stands)
-    total = np.stack(totals, axis=1)
-    best = np.argsort(total, axis=1, kind="stable")[:, :panels]
-    index = np.array(choices)[best]
-    rows = np.arange(len(groups))[:, None, None]
-    return np.take_along_axis(total, best, 1), who[rows, np.arange(seats)[None, None, :], index]
-
-
-def _minute_of_break(sets: SessionSets, groups: Ints) -> Floats:
-    """Return what a minute costs in which the panel of each group waits."""
-    people = sets.people[sets.groups.cast[groups]]
-    return np.asarray(sets.breaks.weight * (people[:, :, 0] != sets.no_seat).sum(axis=1), dtype=np.float64)
-
-
-def _cheapest_with_breaks(sets: SessionSets, groups: Ints, each: Floats) -> tuple[Floats, Ints]:
-    """Return the least cost of a panel of each group, and who is on it.
-
-    All wait for the longest break of anyone: the cheapest panel is looked for among those who need no longer break than
-    each length there is.
-    """
-    able, minutes = sets.people[sets.groups.cast[groups]], sets.groups.minutes[groups]
-    long = minutes > 0
-    least, panels = np.full(len(groups), np.inf), np.zeros(able.shape[:2], dtype=np.int32)
-    least[~long], panels[~long] = _cheapest(sets, able[~long], each[~long])
-    rows = np.flatnonzero(long)
-    if not len(rows):
-        return least, panels
-    able, each, minute = able[rows], each[rows], _minute_of_break(sets, groups[rows])
-    needed = sets.breaks.of_each(able, minutes[rows][:, None, None])
-    for length in (0, *sets.breaks.lengths):
-        total, who = _cheapest(sets, able, np.where(needed <= length, each, DEAR))
-        total = total + minute * length
-        better = total < least[rows]
-        least[rows[better]], panels[rows[better]] = total[better], who[better]
-    return least, panels
-
-
-def _nearest(people: Ints, cost: Floats, most: int) -> tuple[Ints, Floats]:
-    """Return the cheapest people for each seat, ``most`` of them, and their prices."""
-    if people.shape[2] > most:
-        near = np.argpartition(cost, most - 1, axis=2)[:, :, :most]
-        people, cost = np.take_along_axis(people, near, 2), np.take_along_axis(cost, near, 2)
-    return people, cost
-
-
-def _total(sets: SessionSets, people: Ints, cost: Floats, choice: tuple[int, ...]) -> tuple[Floats, Ints]:
-    """Return what the people at some places cost together (infinite: one person twice), and who they are."""
-    who = np.stack([people[:, seat, place] for seat, place in enumerate(choice)], axis=1)
-    total: Floats = np.sum([cost[:, seat, place] for seat, place in enumerate(choice)], axis=0)
-    for one, other in combinations(range(len(choice)), 2):
-        same = (who[:, one] == who[:, other]) & (who[:, one] != sets.no_seat)
-        total = np.where(same, np.inf, total)
-    return total, who
-
-
-def _cheapest(sets: SessionSets, able: Ints, each: Floats) -> tuple[Floats, Ints]:
-    """Return the least cost of a panel of those able to take each seat, at their prices, and who is on it."""
-    seats = able.shape[1]
-    people, cost = _nearest(able, each, seats)
-    if seats > MOST_SEATS:
-        best = cost.argmin(axis=2)[:, :, None]
-        return np.take_along_axis(cost, best, 2)[:, :, 0].sum(axis=1), np.take_along_axis(people, best, 2)[:, :, 0]
-    least = np.full(len(people), np.inf)
-    panels = np.zeros((len(people), seats), dtype=np.int32)
-    for choice in product(range(people.shape[2]), repeat=seats):
-        total, who = _total(sets, people, cost, choice)
-        better = total < least
-        least = np.where(better, total, least)
-        panels[better] = who[better]
-    return least, panels
+    """Return some of the cheapest panels of each group at some prices (see `cheapest_few`)."""
+    return cheapest_few(sets, groups, group_prices(sets, groups, prices), people, panels)
 
 
 def bound_of(sets: SessionSets, priced: Priced, prices: Prices, worth: float) -> float:
