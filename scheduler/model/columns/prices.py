@@ -246,11 +246,40 @@ def price_sets(sets: SessionSets, chosen: Ints, prices: Prices, below: float = m
     if prices.groups is not None:
         worth = worth + prices.groups.of_sets(members)
     used, place = used_groups(sets, chosen)
-    least, who = cheapest_with_breaks(sets, used, group_prices(sets, used, prices))
-    cost, panels = prices.place[sets.half[casts], kind] + least[place], who[place]
+    here = prices.place[sets.half[casts], kind] - worth
+    least, who = _cheapest_of_groups(sets, used, prices, place, below - here)
+    cost, panels = here + least[place] + worth, who[place]
     if prices.pairs:
         _price_pairs(sets, chosen, prices, cost, panels, cost - worth < below)
     return Priced(chosen, cost - worth, panels)
+
+
+def _cheapest_of_groups(
+    sets: SessionSets, used: Ints, prices: Prices, place: Ints, below: Floats
+) -> tuple[Floats, Ints]:
+    """Return the least cost of a panel of each group, and who is on it; too low, maybe, where that makes no difference.
+
+    Parameters
+    ----------
+    used : array of int
+        The groups.
+    place : array of int
+        The place of each set's group among them.
+    below : array
+        For each set, from which cost of its panel on that need not be precise.
+    """
+    parents, of_parent = np.unique(sets.groups.parent[used], return_inverse=True)
+    least, panels = cheapest_with_breaks(sets, parents, group_prices(sets, parents, prices))
+    least, panels = least[of_parent], panels[of_parent]
+    wanted = np.zeros(len(used), dtype=bool)
+    wanted[place[least[place] < below]] = True
+    rows = np.flatnonzero(wanted & (parents[of_parent] != used))
+    for start in range(0, len(rows), AT_ONCE):
+        some = rows[start : start + AT_ONCE]
+        able = sets.people[sets.groups.cast[used[some]]]
+        some = some[~(able == panels[some][:, :, None]).any(axis=2).all(axis=1)]
+        least[some], panels[some] = cheapest_with_breaks(sets, used[some], group_prices(sets, used[some], prices))
+    return least, panels
 
 
 def used_groups(sets: SessionSets, chosen: Ints) -> tuple[Ints, Ints]:

@@ -28,12 +28,17 @@ class Groups:
         Group of each set.
     cast, size, minutes : array of int, shape (groups,)
         What its sets have in common; 0 minutes where nobody needs a break.
+    parent : array of int, shape (groups,)
+        A group of the same size and length whose people are all that may sit before anyone of several casts, and of
+        which there are far fewer: a panel that is the cheapest there and may sit here is the cheapest here. Its own
+        where nothing is known of others.
     """
 
     of: Ints
     cast: Ints
     size: Ints
     minutes: Ints
+    parent: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +157,7 @@ class SessionSets:
             np.concatenate([known.cast, casts]),
             np.concatenate([known.size, size]),
             np.concatenate([known.minutes, long]).astype(np.int32),
+            np.concatenate([known.parent, groups]),
         )
         return np.arange(first, first + len(new), dtype=np.int32)
 

@@ -11,16 +11,19 @@ import math
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scheduler.domain import Candidate
-from scheduler.model.columns.able import Able, Limits, Masks, bits, can_be_seated
+from scheduler.model.columns.able import Able, Limits, Masks, as_row, can_be_seated
 from scheduler.model.columns.breaks import Breaks
 from scheduler.model.columns.sets import Groups, Ints, SessionSets
 from scheduler.model.place_kinds import Group, Places
 
-MOST_SETS = 2_500_000
+MOST_SETS = 4_500_000
 """Sets above which they are not enumerated: some 100 bytes each while they are made."""
 MOST_IN_GROUP = 1_000
 """Sets of one half-day, kind of room and kind of panel that are written down where there are too many in all."""
@@ -55,14 +58,30 @@ def enumerate_narrow(
 
 @dataclass(slots=True)
 class _Found:
-    """What the writer has written so far."""
+    """What the writer has written so far.
 
-    members: list[tuple[int, ...]] = field(default_factory=list)
-    cast: list[int] = field(default_factory=list)
-    minutes: list[int] = field(default_factory=list)
+    Attributes
+    ----------
+    members, cast, minutes : list of array
+        Of the sets, block by block; those of one block have as many members.
+    where : list of (half-day, kind of room)
+        Of each cast.
+    seats : list of tuple of str
+        Of each cast.
+    parent : list of int
+        Of each cast, that of everyone who may take each seat before anyone of the group.
+    able : list of (array of int, array of bool)
+        People of a group, and who of them may take each seat; shape (casts, seats, people).
+    """
+
+    members: list[Ints] = field(default_factory=list)
+    cast: list[Ints] = field(default_factory=list)
+    minutes: list[Ints] = field(default_factory=list)
     where: list[tuple[int, int]] = field(default_factory=list)
-    people: list[list[list[int]]] = field(default_factory=list)
     seats: list[tuple[str, ...]] = field(default_factory=list)
+    parent: list[int] = field(default_factory=list)
+    able: list[tuple[Ints, NDArray[np.bool_]]] = field(default_factory=list)
+    count: int = 0
 
 
 class _Writer:
@@ -102,59 +121,57 @@ class _Writer:
     def _write_group(self, group: Group, candidates: Sequence[Candidate]) -> None:
         """Write the sets of a half-day, kind of room and kind of panel, each with those who may take every seat."""
         able = Able(self.places, group, self.examiner_of)
-        half, kind = able.half, able.kind
-        rows = [(self.candidate_of[c.id], self.places.hold(c, kind), able.masks(c)) for c in candidates]
-        people = able.people
-        hears = Limits([self.problem.examiners[who] for who in people], half.minutes)
-        casts: dict[Masks, int | None] = {}
+        alike: dict[tuple[int, Masks], list[int]] = defaultdict(list)
+        for one in candidates:
+            alike[self.places.hold(one, able.kind), able.masks(one)].append(self.candidate_of[one.id])
+        people = [self.problem.examiners[who] for who in able.people]
+        mixes = Mixes(list(alike), Limits(people, able.half.minutes), able.half.minutes)
+        first = len(self.found.where)
+        self._grow(mixes, list(alike.values()), first)
+        anyone = tuple(reduce(or_, masks) for masks in zip(*(masks for _, masks in alike), strict=True))
+        casts = [*mixes.casts, anyone]
+        self.found.where += [group[:2]] * len(casts)
+        self.found.seats += [able.seats] * len(casts)
+        self.found.parent += [first + len(casts) - 1] * len(casts)
+        rows = [[as_row(mask, len(people)) for mask in masks] for masks in casts]
+        self.found.able.append((np.array(able.people, dtype=np.int32), np.array(rows, dtype=bool)))
 
-        def grow(first: int, members: tuple[int, ...], minutes: int, masks: Masks) -> None:
-            for place in range(first, len(rows)):
-                who, hold, mine = rows[place]
-                if minutes + hold > half.minutes:
-                    continue
-                enough = hears.mask(len(members) + 1, minutes + hold)
-                both = tuple(a & b & enough for a, b in zip(masks, mine, strict=True))
-                if both not in casts:
-                    casts[both] = self._new_cast(both, people, group, able.seats) if can_be_seated(both) else None
-                cast = casts[both]
-                if cast is None:
-                    continue
-                self.found.members.append((*members, who))
-                self.found.cast.append(cast)
-                self.found.minutes.append(minutes + hold)
-                grow(place + 1, (*members, who), minutes + hold, both)
-            if len(self.found.cast) > self.most:
-                raise TooManyError
-
-        grow(0, (), 0, (-1,) * len(able.seats))
-
-    def _new_cast(self, masks: Masks, people: list[int], group: Group, seats: tuple[str, ...]) -> int:
+    def _grow(self, mixes: Mixes, alike: Sequence[Sequence[int]], first_cast: int) -> None:
+        """Write the sets of some mixes of candidates who are ``alike``, those of one member first."""
         found = self.found
-        found.where.append(group[:2])
-        found.seats.append(seats)
-        found.people.append([[people[bit] for bit in bits(mask)] for mask in masks])
-        return len(found.where) - 1
+        numbers = np.array([one for part in alike for one in part], dtype=np.int32)
+        part_of = np.repeat(np.arange(len(alike)), [len(part) for part in alike])
+        places, mix = np.zeros((1, 0), dtype=np.int32), np.zeros(1, dtype=np.int32)
+        while len(step := mixes.next()):
+            # Each set is grown by everyone after its last member, where that mix can be heard.
+            after = places[:, -1] + 1 if places.shape[1] else np.zeros(len(places), dtype=np.int32)
+            grown, new = _pairs(after, len(numbers))
+            mix = step[mix[grown], part_of[new]]
+            heard = mix >= 0
+            grown, new, mix = grown[heard], new[heard], mix[heard]
+            places = np.hstack([places[grown], new[:, None]])
+            if not len(mix):
+                break
+            found.members.append(np.sort(numbers[places], axis=1))
+            found.cast.append((first_cast + mixes.cast[mix]).astype(np.int32))
+            found.minutes.append(mixes.minutes[mix])
+            found.count += len(mix)
+            if found.count > self.most:
+                raise TooManyError
 
     def _as_arrays(self) -> SessionSets:
         found, nobody = self.found, len(self.examiner_of) + 1
-        sizes = np.array([len(members) for members in found.members], dtype=np.int32)
-        members = np.full((len(sizes), max(sizes, default=1)), len(self.candidate_of), dtype=np.int32)
-        for size in set(sizes.tolist()):
-            rows = np.flatnonzero(sizes == size)
-            members[rows, :size] = [found.members[row] for row in rows]
-        seats = self.seats
-        width = max((len(able) for rows in found.people for able in rows), default=1)
-        # The cheapest of each seat are looked at, as many as there are seats.
-        people = np.full((len(found.people), seats, max(width, seats)), nobody, dtype=np.int32)
-        for number, rows_of in enumerate(found.people):
-            for seat, able in enumerate(rows_of):
-                people[number, seat, : len(able)] = able
-            people[number, len(rows_of) :, 0] = nobody - 1
+        sizes = _joined([np.full(len(rows), rows.shape[1], dtype=np.int32) for rows in found.members])
+        members = np.full((len(sizes), int(sizes.max(initial=1))), len(self.candidate_of), dtype=np.int32)
+        first = 0
+        for rows in found.members:
+            members[first : first + len(rows), : rows.shape[1]] = rows
+            first += len(rows)
         half = np.array([index for index, _ in found.where], dtype=np.int32)
         halves = self.places.openings.halves
         days = {day: number for number, day in enumerate(sorted({h.day for h in halves}))}
-        cast, minutes = np.array(found.cast, dtype=np.int32), np.array(found.minutes, dtype=np.int32)
+        cast, minutes = _joined(found.cast), _joined(found.minutes)
+        parent = np.array(found.parent, dtype=np.int32)
         breaks = Breaks(self.problem, self.grain)
         return SessionSets(
             self.places,
@@ -164,21 +181,121 @@ class _Writer:
             half,
             np.array([kind for _, kind in found.where], dtype=np.int32),
             np.array([days[halves[index].day] for index in half], dtype=np.int32),
-            people,
+            self._people(nobody),
             found.seats,
             self.candidate_of,
             self.examiner_of,
             days,
             minutes,
-            _groups_of(cast, sizes, minutes, breaks.shortest_run),
+            _groups_of(cast, sizes, minutes, breaks.shortest_run, parent),
             breaks,
         )
 
+    def _people(self, nobody: int) -> Ints:
+        """Return who may take each seat of each cast; shape as `SessionSets.people`."""
+        able, seats = self.found.able, self.seats
+        width = max((int(rows.sum(axis=2).max(initial=0)) for _, rows in able), default=1)
+        # The cheapest of each seat are looked at, as many as there are seats.
+        people = np.full((len(self.found.where), seats, max(width, seats)), nobody, dtype=np.int32)
+        first = 0
+        for numbers, rows in able:
+            cast, seat, bit = np.nonzero(rows)
+            people[first + cast, seat, (np.cumsum(rows, axis=2) - 1)[cast, seat, bit]] = numbers[bit]
+            people[first : first + len(rows), rows.shape[1] :, 0] = nobody - 1
+            first += len(rows)
+        return people
 
-def _groups_of(cast: Ints, size: Ints, minutes: Ints, shortest_run: int) -> Groups:
+
+class Mixes:
+    """How candidates of one group may be mixed in a session: how many of each part, those of a part being alike.
+
+    Parameters
+    ----------
+    parts : sequence of (minutes, masks)
+        How long the candidates of each part are held, and who may take each seat before them.
+    hears : Limits
+        Who can sit for so many hearings.
+    most : int
+        Minutes of the half-day.
+
+    Attributes
+    ----------
+    cast, minutes : array of int
+        Of each mix of as many candidates as were added last.
+    casts : list of Masks
+        Who may take each seat, by cast.
+    """
+
+    def __init__(self, parts: Sequence[tuple[int, Masks]], hears: Limits, most: int) -> None:
+        self._parts, self._hears, self._most = parts, hears, most
+        self._mixes: list[tuple[int, int, Masks]] = [(0, 0, (-1,) * len(parts[0][1]))]
+        self._number: dict[Masks, int | None] = {}
+        self._count = 0
+        self.casts: list[Masks] = []
+        self.cast = self.minutes = np.zeros(1, dtype=np.int32)
+
+    def next(self) -> Ints:
+        """Add one candidate to each mix, of its last part or a later one.
+
+        Returns the number of the mix that comes of it, -1 where nobody can hear it; shape (mixes before, parts), and
+        (0,) where there is none.
+        """
+        self._count += 1
+        step = np.full((len(self._mixes), len(self._parts)), -1, dtype=np.int32)
+        mixes, cast = list[tuple[int, int, Masks]](), list[int]()
+        for before, (first, minutes, masks) in enumerate(self._mixes):
+            for part in range(first, len(self._parts)):
+                hold, mine = self._parts[part]
+                if minutes + hold > self._most:
+                    continue
+                enough = self._hears.mask(self._count, minutes + hold)
+                both = tuple(a & b & enough for a, b in zip(masks, mine, strict=True))
+                number = self._cast_of(both)
+                if number is not None:
+                    step[before, part] = len(mixes)
+                    mixes.append((part, minutes + hold, both))
+                    cast.append(number)
+        self._mixes = mixes
+        self.cast = np.array(cast, dtype=np.int32)
+        self.minutes = np.array([minutes for _, minutes, _ in mixes], dtype=np.int32)
+        return step if mixes else np.zeros(0, dtype=np.int32)
+
+    def _cast_of(self, masks: Masks) -> int | None:
+        """Return the number of a cast; None where the seats cannot all be taken."""
+        if masks not in self._number:
+            self._number[masks] = len(self.casts) if can_be_seated(masks) else None
+            if self._number[masks] is not None:
+                self.casts.append(masks)
+        return self._number[masks]
+
+
+def _pairs(first: Ints, end: int) -> tuple[Ints, Ints]:
+    """Return each row with each of the numbers from its ``first`` to ``end``: rows, numbers."""
+    counts = end - first
+    rows = np.repeat(np.arange(len(first), dtype=np.int32), counts)
+    starts = np.cumsum(counts) - counts
+    return rows, (np.arange(len(rows)) - (starts - first)[rows]).astype(np.int32)
+
+
+def _joined(parts: Sequence[Ints]) -> Ints:
+    return np.concatenate([np.zeros(0, dtype=np.int32), *parts])
+
+
+def _groups_of(cast: Ints, size: Ints, minutes: Ints, shortest_run: int, parent: Ints) -> Groups:
     long = np.where(minutes > shortest_run, minutes, 0)
     width, length = int(size.max(initial=0)) + 1, int(long.max(initial=0)) + 1
-    keys, of = np.unique((cast.astype(np.int64) * width + size) * length + long, return_inverse=True)
-    rest, lengths = np.divmod(keys, length)
-    casts, sizes = np.divmod(rest, width)
-    return Groups(of.astype(np.int32), casts.astype(np.int32), sizes.astype(np.int32), lengths.astype(np.int32))
+
+    def key(casts: Ints, sizes: Ints, lengths: Ints) -> NDArray[np.int64]:
+        return (casts.astype(np.int64) * width + sizes) * length + lengths
+
+    def parts(keys: NDArray[np.int64]) -> tuple[Ints, Ints, Ints]:
+        rest, lengths = np.divmod(keys, length)
+        casts, sizes = np.divmod(rest, width)
+        return casts.astype(np.int32), sizes.astype(np.int32), lengths.astype(np.int32)
+
+    keys, of = np.unique(key(cast, size, long), return_inverse=True)
+    casts, sizes, lengths = parts(keys)
+    of_parents, place = np.unique(key(parent[casts], sizes, lengths), return_inverse=True)
+    both = [np.concatenate(pair) for pair in zip((casts, sizes, lengths), parts(of_parents), strict=True)]
+    parents = np.concatenate([place, np.arange(len(of_parents))]) + len(keys)
+    return Groups(of.astype(np.int32), both[0], both[1], both[2], parents.astype(np.int32))
