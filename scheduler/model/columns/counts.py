@@ -61,7 +61,14 @@ class SessionCounts:
 
     @cached_property
     def _distinct(self) -> Ints:
-        return np.unique(self.sets.members, axis=0)
+        """Return who is heard together by any set, once."""
+        members, width = self.sets.members, len(self.sets.candidate_of) + 1
+        if width ** members.shape[1] > np.iinfo(np.int64).max:
+            return np.unique(members, axis=0)
+        keys = np.zeros(len(members), dtype=np.int64)
+        for column in members.T:
+            keys = keys * width + column
+        return members[np.unique(keys, return_index=True)[1]]
 
     @cached_property
     def _inside(self) -> Bools:
@@ -107,9 +114,11 @@ def _connected(sets: SessionSets) -> Ints:
     """Return a number for each candidate, the same for those who share sessions, with each other or with others."""
     label = np.arange(len(sets.candidate_of) + 1, dtype=np.int32)
     nobody = len(sets.candidate_of)
-    pairs = [sets.members[:, [0, place]] for place in range(1, sets.members.shape[1])]
-    both = np.unique(np.concatenate([pair[pair[:, 1] != nobody] for pair in pairs]), axis=0) if pairs else None
-    while both is not None and len(both):
+    together = np.zeros((nobody + 1, nobody + 1), dtype=bool)
+    for place in range(1, sets.members.shape[1]):
+        together[sets.members[:, 0], sets.members[:, place]] = True
+    both = np.argwhere(together[:, :nobody])
+    while len(both):
         low = np.minimum(label[both[:, 0]], label[both[:, 1]])
         after = label.copy()
         for side in (0, 1):

@@ -175,8 +175,8 @@ def _best_of_each(sets: SessionSets, priced: Priced, below: float) -> Priced:
     last = np.full(len(sets.candidate_of) + 1, -np.inf)
     for _ in range(EACH):
         better, last = last, np.full(len(last), np.inf)
-        more = np.where(reduced[:, None] > better[members], reduced[:, None], np.inf)
-        np.minimum.at(last, members.ravel(), more.ravel())
+        for column in members.T:
+            np.minimum.at(last, column, np.where(reduced > better[column], reduced, np.inf))
     last[-1] = -np.inf
-    rows = rows[(reduced[:, None] <= last[members]).any(axis=1)]
+    rows = rows[np.any([reduced <= last[column] for column in members.T], axis=0)]
     return Priced(priced.chosen[rows], priced.reduced[rows], priced.panels[rows])
