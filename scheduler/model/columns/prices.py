@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import combinations
 
 import numpy as np
@@ -15,6 +16,9 @@ from scheduler.model.columns.sets import Floats, Ints, SessionSets
 
 AT_ONCE = 20_000
 """Sets priced one by one at once: some 5 kB each (1,000 candidates, 100,000 at once: 2.8 GB for all processes)."""
+
+AT_A_TIME = 16
+"""Groups looked at together: which of them a set hears is the number of a row, of what these are worth."""
 
 
 @dataclass(slots=True)
@@ -76,17 +80,19 @@ class TriplePrices:
         of_pair = np.zeros((width, width))
         for one, other in combinations(range(3), 2):
             np.add.at(of_pair, (self.members[:, one], self.members[:, other]), self.price)
-        cost = np.zeros(len(members))
-        for one, other in combinations(range(members.shape[1]), 2):
-            cost += of_pair[members[:, one], members[:, other]]
+        cost, pairs = np.zeros(len(members)), of_pair.ravel()
+        for one, other in combinations(members.T, 2):
+            cost += pairs.take(one * width + other)
         # A set of all three holds three pairs, and costs once.
         keys = _keys(self.members, width)
         order = np.argsort(keys)
         keys, price = keys[order], self.price[order]
+        rows = np.flatnonzero(cost > 0)
+        near = members[rows]
         for three in combinations(range(members.shape[1]), 3):
-            mine = _keys(members[:, three], width)
+            mine = _keys(near[:, three], width)
             place = np.minimum(np.searchsorted(keys, mine), len(keys) - 1)
-            cost -= np.where(keys[place] == mine, 2 * price[place], 0.0)
+            cost[rows] -= np.where(keys[place] == mine, 2 * price[place], 0.0)
         return cost
 
 
@@ -113,8 +119,12 @@ class GroupPrices:
     def of_sets(self, members: Ints) -> Floats:
         """Return what sets are worth, given their members."""
         found = np.zeros(len(members))
-        for inside, worth in zip(self.inside, self.worth.tolist(), strict=True):
-            found += worth * inside[members].any(axis=1)
+        for first in range(0, len(self.worth), AT_A_TIME):
+            inside, every = self.inside[first : first + AT_A_TIME], np.zeros(1)
+            for worth in self.worth[first : first + AT_A_TIME].tolist():
+                every = np.concatenate([every, every + worth])
+            bits = (inside * (1 << np.arange(len(inside)))[:, None]).sum(axis=0).astype(np.uint16)
+            found += every.take(reduce(np.bitwise_or, (bits.take(column) for column in members.T)))
         return found
 
 

@@ -1,0 +1,75 @@
+"""Sets written down by kinds of candidates: all there are, each once."""
+
+from collections import Counter
+from itertools import combinations
+
+import pytest
+
+from scheduler.model.builder import make_space
+from scheduler.model.columns.able import Able, Limits, can_be_seated
+from scheduler.model.columns.sets import SessionSets
+from scheduler.model.columns.writer import enumerate_sets
+from scheduler.model.openings import Openings
+from scheduler.model.place_kinds import Places
+from tests.factories import make_candidate
+from tests.model.test_timeless import random_days
+
+Written = tuple[int, int, tuple[int, ...], int, tuple[tuple[int, ...], ...]]
+
+
+def written(sets: SessionSets, number: int) -> Written:
+    """Return a set: half-day, kind of room, members, minutes, and who may take each seat."""
+    half, kind, _ = sets.place_of(number)
+    rows = sets.people[sets.cast[number]].tolist()
+    seats = tuple(tuple(sorted(who for who in row if who < sets.no_seat)) for row in rows)
+    return half, kind, sets.members_of(number), int(sets.minutes[number]), seats
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_all_sets_are_written_down_once(seed: int) -> None:
+    """Of all combinations of candidates of each group, those that fit the half-day and can be heard by someone."""
+    problem = random_days(seed)
+    tied = problem.candidates[0].model_copy(update={"ties": ("A1",)})
+    problem = problem.model_copy(update={"candidates": (tied, *problem.candidates[1:], make_candidate("C6"))})
+    places = Places(Openings(make_space(problem)))
+    sets = enumerate_sets(places, problem.candidates)
+    assert sets is not None
+    groups: dict[object, list[int]] = {}
+    for number, candidate in enumerate(problem.candidates):
+        for group in places.groups_of(candidate):
+            groups.setdefault(group, []).append(number)
+    expected = list[Written]()
+    for group, numbers in groups.items():
+        able = Able(places, group, sets.examiner_of)
+        masks = {one: able.masks(problem.candidates[one]) for one in numbers}
+        limits = Limits([problem.examiners[who] for who in able.people], able.half.minutes)
+        for size in range(1, 6):
+            for members in combinations(numbers, size):
+                minutes = sum(places.hold(problem.candidates[one], able.kind) for one in members)
+                if minutes > able.half.minutes:
+                    continue
+                both = [limits.mask(size, minutes)] * len(able.seats)
+                for one in members:
+                    both = [mask & mine for mask, mine in zip(both, masks[one], strict=True)]
+                if can_be_seated(tuple(both)):
+                    people = [[who for bit, who in enumerate(able.people) if mask >> bit & 1] for mask in both]
+                    seats = tuple(tuple(sorted(row)) for row in people)
+                    expected.append((places.openings.halves.index(able.half), able.kind, members, minutes, seats))
+    assert Counter(written(sets, number) for number in range(len(sets.size))) == Counter(expected)
+    assert len(expected) > 50
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_whoever_may_sit_before_a_set_may_before_anyone_of_its_group(seed: int) -> None:
+    problem = random_days(seed)
+    sets = enumerate_sets(Places(Openings(make_space(problem))), problem.candidates)
+    assert sets is not None
+    groups = sets.groups
+    for number in range(len(sets.size)):
+        group = groups.of[number]
+        parent = groups.parent[group]
+        assert (groups.size[parent], groups.minutes[parent]) == (groups.size[group], groups.minutes[group])
+        assert groups.parent[parent] == parent
+        rows = zip(sets.people[groups.cast[group]], sets.people[groups.cast[parent]], strict=True)
+        for mine, theirs in rows:
+            assert set(mine.tolist()) - {sets.nobody} <= set(theirs.tolist())
