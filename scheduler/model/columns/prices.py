@@ -257,9 +257,9 @@ def price_sets(sets: SessionSets, chosen: Ints, prices: Prices, below: float = m
     if prices.groups is not None:
         worth = worth + prices.groups.of_sets(members)
     used, place = used_groups(sets, chosen)
-    here = prices.place[sets.half[casts], kind] - worth
-    least, who = _cheapest_of_groups(sets, used, prices, place, below - here)
-    cost, panels = here + least[place] + worth, who[place]
+    room = prices.place[sets.half[casts], kind]
+    least, who = _cheapest_of_groups(sets, used, prices, place, below + worth - room)
+    cost, panels = room + least[place], who[place]
     if prices.pairs:
         _price_pairs(sets, chosen, prices, cost, panels, cost - worth < below)
     return Priced(chosen, cost - worth, panels)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
@@ -28,6 +28,8 @@ MOST_SETS = 4_500_000
 MOST_IN_GROUP = 1_000
 """Sets of one half-day, kind of room and kind of panel that are written down where there are too many in all."""
 LOOKED_AT = 3
+AT_ONCE = 1_000_000
+"""Sets that are looked at together: of many alike on one half-day there may be hundreds of millions."""
 
 
 class TooManyError(Exception):
@@ -145,19 +147,21 @@ class _Writer:
         while len(step := mixes.next()):
             # Each set is grown by everyone after its last member, where that mix can be heard.
             after = places[:, -1] + 1 if places.shape[1] else np.zeros(len(places), dtype=np.int32)
-            grown, new = _pairs(after, len(numbers))
-            mix = step[mix[grown], part_of[new]]
-            heard = mix >= 0
-            grown, new, mix = grown[heard], new[heard], mix[heard]
-            places = np.hstack([places[grown], new[:, None]])
+            longer, mixed = list[Ints](), list[Ints]()
+            for grown, new in _pairs(after, len(numbers)):
+                to = step[mix[grown], part_of[new]]
+                heard = to >= 0
+                longer.append(np.hstack([places[grown[heard]], new[heard, None]]))
+                mixed.append(to[heard])
+                found.count += len(mixed[-1])
+                if found.count > self.most:
+                    raise TooManyError
+            places, mix = np.concatenate(longer), np.concatenate(mixed)
             if not len(mix):
                 break
             found.members.append(np.sort(numbers[places], axis=1))
             found.cast.append((first_cast + mixes.cast[mix]).astype(np.int32))
             found.minutes.append(mixes.minutes[mix])
-            found.count += len(mix)
-            if found.count > self.most:
-                raise TooManyError
 
     def _as_arrays(self) -> SessionSets:
         found, nobody = self.found, len(self.examiner_of) + 1
@@ -269,12 +273,15 @@ class Mixes:
         return self._number[masks]
 
 
-def _pairs(first: Ints, end: int) -> tuple[Ints, Ints]:
-    """Return each row with each of the numbers from its ``first`` to ``end``: rows, numbers."""
+def _pairs(first: Ints, end: int) -> Iterator[tuple[Ints, Ints]]:
+    """Yield each row with each of the numbers from its ``first`` to ``end``, as rows and numbers, some at a time."""
     counts = end - first
-    rows = np.repeat(np.arange(len(first), dtype=np.int32), counts)
-    starts = np.cumsum(counts) - counts
-    return rows, (np.arange(len(rows)) - (starts - first)[rows]).astype(np.int32)
+    part = np.maximum(np.cumsum(counts) - 1, 0) // AT_ONCE
+    for rows in np.split(np.arange(len(first), dtype=np.int32), np.flatnonzero(np.diff(part)) + 1):
+        mine = counts[rows]
+        starts = np.cumsum(mine) - mine
+        numbers = np.arange(int(mine.sum())) - np.repeat(starts - first[rows], mine)
+        yield np.repeat(rows, mine), numbers.astype(np.int32)
 
 
 def _joined(parts: Sequence[Ints]) -> Ints:

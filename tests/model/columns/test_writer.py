@@ -6,12 +6,14 @@ from itertools import combinations
 import pytest
 
 from scheduler.model.builder import make_space
+from scheduler.model.columns import writer
 from scheduler.model.columns.able import Able, Limits, can_be_seated
 from scheduler.model.columns.sets import SessionSets
 from scheduler.model.columns.writer import enumerate_sets
 from scheduler.model.openings import Openings
 from scheduler.model.place_kinds import Places
 from tests.factories import make_candidate
+from tests.model.test_bounds import problem_of
 from tests.model.test_timeless import random_days
 
 Written = tuple[int, int, tuple[int, ...], int, tuple[tuple[int, ...], ...]]
@@ -26,8 +28,10 @@ def written(sets: SessionSets, number: int) -> Written:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_all_sets_are_written_down_once(seed: int) -> None:
+def test_all_sets_are_written_down_once(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     """Of all combinations of candidates of each group, those that fit the half-day and can be heard by someone."""
+    if seed % 2:
+        monkeypatch.setattr(writer, "AT_ONCE", 3)
     problem = random_days(seed)
     tied = problem.candidates[0].model_copy(update={"ties": ("A1",)})
     problem = problem.model_copy(update={"candidates": (tied, *problem.candidates[1:], make_candidate("C6"))})
@@ -57,6 +61,17 @@ def test_all_sets_are_written_down_once(seed: int) -> None:
                     expected.append((places.openings.halves.index(able.half), able.kind, members, minutes, seats))
     assert Counter(written(sets, number) for number in range(len(sets.size))) == Counter(expected)
     assert len(expected) > 50
+
+
+def test_writing_ends_where_there_are_more_than_was_thought(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 40 candidates alike a morning of 180 minutes hears 40 + 780 + 9,880 sets of 60 minutes: none is kept."""
+    problem = problem_of(40, campaign={"half_days": ("09:00-12:00",)})
+    places = Places(Openings(make_space(problem)))
+    monkeypatch.setattr(writer, "LOOKED_AT", 1)
+    assert enumerate_sets(places, problem.candidates, 10_699) is None
+    found = enumerate_sets(places, problem.candidates, 10_700)
+    assert found is not None
+    assert len(found.size) == 10_700
 
 
 @pytest.mark.parametrize("seed", range(2))
