@@ -108,16 +108,6 @@ class Limits:
         return runs_on or minutes + max(one.break_minutes, 1) <= self._half_day
 
 
-def bits(mask: int) -> list[int]:
-    """Return the bits of a mask, rising."""
-    found = []
-    while mask:
-        low = mask & -mask
-        found.append(low.bit_length() - 1)
-        mask ^= low
-    return found
-
-
 def as_row(mask: int, count: int) -> NDArray[np.bool_]:
     """Return the first ``count`` bits of a mask as an array."""
     packed = np.frombuffer(mask.to_bytes(-(-max(count, 1) // 8), "little"), dtype=np.uint8)
