@@ -14,10 +14,12 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scheduler.model.columns.counts import SessionCounts, Together
 from scheduler.model.columns.loads import DayLoads
@@ -30,6 +32,37 @@ LEAST, LEAST_OF_TRIPLES = 0.005, 0.02
 USED = 1e-9
 """Part of a session that is looked at."""
 Triple = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Touched:
+    """What new rows are about.
+
+    Attributes
+    ----------
+    heard : array of bool, shape (candidates + 1, days)
+        That someone is heard on a day.
+    sits : array of bool, shape (people, days)
+        That someone sits on a day.
+    """
+
+    heard: NDArray[np.bool_]
+    sits: NDArray[np.bool_]
+
+    @classmethod
+    def none(cls, sets: SessionSets) -> _Touched:
+        days = len(sets.days)
+        return cls(
+            np.zeros((len(sets.candidate_of) + 1, days), dtype=bool), np.zeros((sets.no_seat + 2, days), dtype=bool)
+        )
+
+    def may_concern(self, sets: SessionSets, columns: Collection[Column]) -> list[Column]:
+        """Return the sessions that such rows may be about."""
+        numbers = np.array([number for number, _ in columns], dtype=np.int64)
+        panels = np.array([panel for _, panel in columns], dtype=np.int64)
+        days = sets.day[sets.cast[numbers]][:, None]
+        near = np.any(self.heard[sets.members[numbers], days], axis=1) | np.any(self.sits[panels, days], axis=1)
+        return [column for column, is_near in zip(columns, near, strict=True) if is_near]
 
 
 class Cuts:
@@ -64,6 +97,8 @@ class Cuts:
     ) -> None:
         self.program, self.sets = program, sets
         self._days, self._journeys, self._rooms = days, journeys, rooms
+        self._day_of = {variable: key[1] for paid in (days, journeys) for key, variable in paid.items()}
+        self._day_of.update((variable, day) for (day, _), variable in rooms.items())
         self.links: list[tuple[int, int, float]] = []
         self._paid: dict[tuple[int, int], int] = {}
         self._opens: dict[tuple[int, int, int], int] = {}
@@ -135,7 +170,16 @@ class Cuts:
         new = {self._paid[key] for key in paid} | {self._opens[key] for key in opens}
         new |= {self._triples[key] for key in triples} | {self._counted[key] for key in groups}
         new |= {self._loads.rows[key] for key in loads}
-        self._put_into(new, columns)
+        touched = _Touched.none(self.sets)
+        for member, one in paid:
+            touched.heard[member, self._day_of[one]] = True
+        for together in (*triples, *groups):
+            touched.heard[list(together)] = True
+        for who, half, _ in opens:
+            touched.sits[who, self.sets.day_of(half)] = True
+        for who, day, _ in loads:
+            touched.sits[who, day] = True
+        self._put_into(new, columns, touched)
         return len(new)
 
     def _count(self, used: Mapping[Column, float]) -> list[Together]:
@@ -151,11 +195,13 @@ class Cuts:
                 self._of_member[one].append(row)
         return list(found)
 
-    def _put_into(self, new: set[int], columns: Mapping[Column, int]) -> None:
-        for column, number in columns.items() if new else ():
+    def _put_into(self, new: set[int], columns: Mapping[Column, int], touched: _Touched) -> None:
+        """Put the columns into new rows: only those are looked at that may belong to one."""
+        near = touched.may_concern(self.sets, columns) if new else ()
+        for column in near:
             for row, coefficient in self.rows_of(column):
                 if row in new:
-                    self.program.put(row, number, coefficient)
+                    self.program.put(row, columns[column], coefficient)
 
     def _unpaid(self, used: Mapping[Column, float], values: Floats) -> list[tuple[int, int]]:
         heard: dict[tuple[int, int], float] = defaultdict(float)

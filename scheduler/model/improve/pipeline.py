@@ -26,16 +26,12 @@ from scheduler.model.improve.record import Record
 from scheduler.model.improve.share import Share
 from scheduler.model.improve.stint import Done, Stint, run_stint
 from scheduler.model.improve.stride import Stride
+from scheduler.model.improve.turns import Turns
 
 MakeStint = Callable[[str, Share, tuple[str, ...], float], Stint]
 
-PACK_SHARES, SMALL_SECONDS = (0.95, 0.9), 1.0
-"""Of the turns, those over whole sessions, while these look least deep and later.
-
-The others are spells of small steps, of so many seconds each (300 generated candidates from a plan of 3013, two
-workers, 40 s, two seeds, before breaks were paid: 2608, 2596 with whole sessions alone, 2584, 2558 with 0.8, 2616, 2606
-with half of the turns; since then, while steps look least deep, they took a third of the time for a tenth of the gain).
-"""
+SMALL_SECONDS = 1.0
+"""How long a spell of small steps takes."""
 FOCUSED = 0.75
 """Of the steps over whole sessions, those around sessions that lose."""
 LAST_TURN = 1.0
@@ -78,6 +74,8 @@ class _Out:
     answer: Pending
     freed: frozenset[str]
     version: int
+    began: float
+    packs: bool
     leaps: bool = False
 
 
@@ -98,6 +96,8 @@ class Pipeline:
         Makes a spell of small steps of a goal, a share, those who wait, and seconds.
     stride : Stride
         How steps over whole sessions go; adapted.
+    turns : Turns
+        What both kinds of turn have gained; adapted.
 
     Attributes
     ----------
@@ -106,10 +106,17 @@ class Pipeline:
     """
 
     def __init__(
-        self, bench: Bench, source: str, crew: Crew, rng: random.Random, stint: MakeStint, stride: Stride
+        self,
+        bench: Bench,
+        source: str,
+        crew: Crew,
+        rng: random.Random,
+        stint: MakeStint,
+        stride: Stride,
+        turns: Turns,
     ) -> None:
         self.bench, self.source, self.crew, self.rng, self.stint = bench, source, crew, rng, stint
-        self._losses, self._stride, self.spent = Losses(bench.openings), stride, 0.0
+        self._losses, self._stride, self._turns, self.spent = Losses(bench.openings), stride, turns, 0.0
         self._out: list[_Out] = []
         self._version = 0
 
@@ -137,7 +144,7 @@ class Pipeline:
     def _hand_out(self, plan: Plan, guide: str) -> None:
         self._stride.begin(len(plan.sessions))
         while len(self._out) < self.crew.free:
-            packs = self.rng.random() < PACK_SHARES[self._stride.depth > 0]
+            packs = self._turns.packs(self.rng)
             leaps = packs and self._stride.leaps()
             locked = {name for out in self._out for name in out.freed}
             count = self._stride.takes(leaps=leaps) if packs else len(plan.sessions)
@@ -147,7 +154,8 @@ class Pipeline:
                 return
             answer = self._pack(plan, freed, guide, self._stride.looks(leaps=leaps)) if packs else self._small(freed)
             # Small steps change little: they leave all sessions to the others, and what then does not fit is dropped.
-            self._out.append(_Out(answer, freed if packs else frozenset(), self._version, leaps))
+            held = freed if packs else frozenset[str]()
+            self._out.append(_Out(answer, held, self._version, time.monotonic(), packs, leaps))
 
     def _lost(self, plan: Plan, guide: str) -> dict[str, float] | None:
         """Return what each session loses at the prices of the whole campaign; None where there are none."""
@@ -180,6 +188,7 @@ class Pipeline:
             self._version += 1
             if record.is_best:
                 tell()
+        self._turns.learn(packs=done.packs, gained=gained, seconds=time.monotonic() - done.began)
         if isinstance(found, Step):
             self._stride.adapt(proven=found.proven, gained=gained > 0)
 

@@ -32,6 +32,7 @@ from scheduler.model.improve.share import WHOLE, Share, deal_days
 from scheduler.model.improve.squeezing import SqueezeTask, run_squeeze
 from scheduler.model.improve.stint import Done, Stint, run_stint
 from scheduler.model.improve.stride import Stride
+from scheduler.model.improve.turns import Turns
 from scheduler.model.sketch import Sketch
 
 LEAST_PLACED = 0.1
@@ -74,6 +75,8 @@ class Rounds:
         Steps over whole sessions need no prices: each knows its own part of the campaign only.
     stride : Stride
         How those steps go.
+    turns : Turns
+        What they gain, and small ones.
     cost_ends : float
         When the cost tier ends, on the monotonic clock.
     """
@@ -99,7 +102,7 @@ class Rounds:
         self.skill = Skill.new(parameters.sessions)
         self.allowed: frozenset[tuple[str, int]] | None = None
         self.guide, self.cost_ends, self.by_parts = "", deadline, False
-        self.stride = Stride()
+        self.stride, self.turns = Stride(), Turns()
         self.version, self._looked_at, self._kin = 0, -1, 0.0
         self._began, self._spent = time.monotonic(), 0.0
         self._builder: Improver | None = None
@@ -233,7 +236,7 @@ class Rounds:
     def _pack(self, until: Callable[[], bool], seconds: float = math.inf) -> None:
         """Take steps over whole sessions and small ones side by side; the last ones end when the tier does."""
         ends = time.monotonic() + seconds
-        pipeline = Pipeline(self.bench, self.source, self.crew, self.rng, self._stint, self.stride)
+        pipeline = Pipeline(self.bench, self.source, self.crew, self.rng, self._stint, self.stride, self.turns)
         pipeline.run(
             self.plan,
             self.guide,

@@ -20,6 +20,7 @@ from scheduler.model.improve.plan import Plan
 from scheduler.model.improve.share import Share
 from scheduler.model.improve.stint import Stint
 from scheduler.model.improve.stride import Stride
+from scheduler.model.improve.turns import Turns
 from scheduler.model.place_kinds import Places
 from scheduler.schedule import Schedule
 from scheduler.verification import verify
@@ -90,7 +91,7 @@ def test_steps_of_workers_are_joined_lawfully(tmp_path: Path) -> None:
         return Stint(source, tuple(plan), share, waiting, goal, 0.5, seconds, 1, Skill.new(4), 0.1)
 
     before = BENCH.judge.values(plan, "cost")
-    pipeline = Pipeline(BENCH, source, Alone(), rng, stint, Stride())
+    pipeline = Pipeline(BENCH, source, Alone(), rng, stint, Stride(), Turns())
     rounds = iter(range(12))
     far = time.monotonic() + 600
     pipeline.run(
