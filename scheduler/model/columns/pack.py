@@ -41,8 +41,8 @@ class Depth:
         Most columns to choose from.
     effort : float
         Deterministic time for choosing.
-    around : int
-        Columns of people who come that day anyway, beside these.
+    around, others : int
+        Columns of people who come that day anyway, beside these, and when others are preferred (see `add_around`).
     wrong : float
         By how much what is paid is weighed wrong at the most, as a part of it: what costs the same does not then.
     beyond : float
@@ -53,11 +53,12 @@ class Depth:
     columns: int
     effort: float
     around: int = 0
+    others: int = 0
     wrong: float = 0.0
     beyond: float = 0.0
 
 
-DEPTHS = (Depth(1, 600, 0.3), Depth(1, 600, 0.4, 800), Depth(8, 600, 1.0, 3_000))
+DEPTHS = (Depth(1, 600, 0.3), Depth(1, 600, 0.4, 800), Depth(3, 600, 1.0, 1_500, 1_000))
 """From the first steps on a plan to those on one that hardly gets better.
 
 300 generated candidates from a plan of 1536 that shallow steps hardly better, 20 sessions a step, 50 s on one of two
@@ -68,7 +69,8 @@ worth their rounds. 1,000 candidates, 60 s from 8314, one round without and with
 6 sectors from dives of 1496 and 1512, then 5 from 1572 and 1632, 60 s on one core (the first setting on 6: 100 s): 15
 rounds and 1,000 columns 1428, 1432, 1476, 1504; with 2,000 around 1420, 1404, 1496, 1484; 4 rounds, 400 columns, 3,000
 around 1400, 1380, 1516, 1552; 6 rounds, 600, 3,000 1396, 1384, 1516, 1512; 8 rounds 1420, 1420, 1480, 1504. Columns
-near the program's prices alone are too much alike to leave a plan that 30 sessions a step hardly better.
+near the program's prices alone are too much alike to leave a plan that 30 sessions a step hardly better. With the same
+sets before other people 3 rounds are enough (`around`).
 """
 
 
@@ -129,7 +131,7 @@ def pack(
     _add_columns(master, master.price(found.prices), found.prices, gap, depth.columns)
     wanted = {*current, *_near(master, found.duals, gap, depth.columns)}
     if depth.around:
-        wanted.update(add_around(master, current, depth.around))
+        wanted.update(add_around(master, current, depth.around, depth.others, solver.parameters.random_seed))
     return _choose(master, wanted, (), current, effort, solver, depth.wrong)
 
 

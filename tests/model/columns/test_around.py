@@ -7,6 +7,7 @@ from scheduler.model.columns.master import Master
 from scheduler.model.columns.prices import Prices
 from scheduler.model.columns.sets import Column, SessionSets
 from scheduler.model.columns.standing import Standing, standing_of
+from tests.factories import make_examiners
 from tests.model.columns.test_columns import everything, sets_of
 from tests.model.test_bounds import problem_of
 
@@ -38,6 +39,20 @@ def test_the_days_of_the_plan_come_first() -> None:
     add_around(master, [single(sets, master, 0, 0), single(sets, master, 1, 0)], 6)
     assert {sets.place_of(number)[2] for number, _ in master.columns} == {0}
     assert len(master.columns) == 6
+
+
+def test_the_same_set_is_added_before_others_once_these_are_preferred() -> None:
+    """Two panels could sit, of people who cost the same: at one price the first of them always does."""
+    one, other = make_examiners(), [who.model_copy(update={"id": f"{who.id}b"}) for who in make_examiners()]
+    sets = sets_of(problem_of(2, days=2, examiners=(*one, *other)))
+    current = [single(sets, Master(sets, everything(sets), Standing()), 0, 0)]
+    panels = []
+    for others in (0, 100):
+        master = Master(sets, everything(sets), Standing())
+        add_around(master, current, 100, others, seed=1)
+        panels.append({panel for _, panel in master.columns})
+        assert {number for number, _ in master.columns} == set(everything(sets).tolist())
+    assert len(panels[0]) < len(panels[1])
 
 
 def test_people_of_sessions_that_stay_come_anyway_but_sit_once() -> None:
