@@ -8,7 +8,7 @@ from collections.abc import Hashable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.model.columns.sets import Column, Floats, SessionSets
+from scheduler.model.columns.sets import Column, Floats, Ints, SessionSets
 from scheduler.model.constraints.cohort import scope_of
 
 Days = NDArray[np.bool_]
@@ -16,12 +16,12 @@ Days = NDArray[np.bool_]
 
 def keeps_cohorts(sets: SessionSets, parts: Mapping[Column, float]) -> Days:
     """Tell of each set whether it hears everyone of a cohort on the cohort's day, or in its week (`cohort_days`)."""
-    return keeps(sets, cohort_days(sets, parts))
+    return keeps(sets, cohort_days(sets, parts), np.arange(len(sets.size), dtype=np.int32))
 
 
-def keeps(sets: SessionSets, allowed: Days) -> Days:
-    """Tell of each set whether it hears everyone on a day they may be heard on, given as rows of candidates."""
-    return np.asarray(allowed[sets.members, sets.day[sets.cast][:, None]].all(axis=1))
+def keeps(sets: SessionSets, allowed: Days, among: Ints) -> Days:
+    """Tell of some sets whether they hear everyone on a day they may be heard on, given as rows of candidates."""
+    return np.asarray(allowed[sets.members[among], sets.day[sets.cast[among]][:, None]].all(axis=1))
 
 
 def cohort_days(sets: SessionSets, parts: Mapping[Column, float]) -> Days:

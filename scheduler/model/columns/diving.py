@@ -7,6 +7,7 @@ and so on.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +15,9 @@ from numpy.typing import NDArray
 from scheduler.model.columns.cohorts import Days, cohort_days, keeps
 from scheduler.model.columns.generate import add_best, held_in
 from scheduler.model.columns.master import Master
+from scheduler.model.columns.prices import Priced, Prices
 from scheduler.model.columns.program import ProgramError
-from scheduler.model.columns.sets import Column, NewSet, SessionSets
+from scheduler.model.columns.sets import Column, Ints, NewSet, SessionSets
 from scheduler.model.columns.standing import Standing
 
 SURE = 0.8
@@ -37,6 +39,8 @@ Plans of 300 generated candidates of 6 and 5 sectors, seconds: from a program at
 candidates at a time 1528, 1628 (6, 4); closely 1496, 1616 (9, 5); at 2 %, closely 1464, 1624 (11, 6); 1.5 % at a time
 1432, 1560 (16, 10); 1 % 1428, 1540 (30, 16); as closely as 0.0007 and 1.5 % 1436, 1560 (25, 13).
 """
+MOST_LOOKED_AT, FEW = 300_000, 2
+"""Sets, beside those of a few candidates, that are looked at: the rest are far from being held."""
 LEAST_PART = 1e-3
 """The part from which on a session is looked at."""
 
@@ -59,39 +63,39 @@ def dive(
     slack : float
         How precisely each program is solved.
     """
-    allowed, dive = cohort_days(master.sets, parts), _Dive(master, step, slack)
+    dive = _Dive(master, cohort_days(master.sets, parts), step, slack)
     for _ in range(WARMING):
         # Few of the columns so far keep a cohort together.
-        if until() or not (parts := dive.next_parts(allowed)):
+        if until() or not (parts := dive.next_parts()):
             return []
-    while parts and not until() and dive.hold(parts, allowed):
-        parts = dive.next_parts(allowed)
+    while parts and not until() and dive.hold(parts):
+        parts = dive.next_parts()
     return dive.held
 
 
 class _Dive:
     """A dive through the program of a whole campaign, and the sessions held so far."""
 
-    def __init__(self, master: Master, step: float, slack: float) -> None:
+    def __init__(self, master: Master, allowed: Days, step: float, slack: float) -> None:
         self.master, self.held = master, list[Column]()
         self._taken, self._count = Taken(master.sets, Standing()), len(master.candidates)
-        self._slack = slack
+        self._allowed, self._slack, self._near = allowed, slack, _everything(master.sets)
         self._step, self._left = step * self._count, LEFT_OF_WHOLE if master.whole else LEFT
 
-    def hold(self, parts: Mapping[Column, float], allowed: Days) -> bool:
+    def hold(self, parts: Mapping[Column, float]) -> bool:
         """Hold more sessions; False where few more can be."""
-        kept, before = keeps(self.master.sets, allowed), len(self._taken.heard)
-        lawful = {column: part for column, part in parts.items() if kept[column[0]]}
+        kept = keeps(self.master.sets, self._allowed, _numbers(parts))
+        lawful, before = dict(compress(parts.items(), kept)), len(self._taken.heard)
         found = self._taken.likeliest(lawful, self._step, SURE, self._left)
         for column in held_for(self.master.sets, found, whole=self.master.whole):
             self.master.add(*column)
             self.held.append(column)
         return len(self._taken.heard) - before > LEAST_STEP * self._count
 
-    def next_parts(self, allowed: Days) -> dict[Column, float]:
+    def next_parts(self) -> dict[Column, float]:
         """Return the part of each session now, and add columns that pay; nothing where there is no solution."""
-        master, kept = self.master, keeps(self.master.sets, allowed) & self._taken.holds_enough(self._left)
-        dropped = [variable for (number, _), variable in master.columns.items() if not kept[number]]
+        master, may_be = self.master, self._may_be_held(_numbers(self.master.columns))
+        dropped = list(compress(master.columns.values(), ~may_be))
         try:
             values, duals = master.solve(self._slack, dropped, [master.columns[column] for column in self.held])
         except ProgramError:
@@ -100,8 +104,38 @@ class _Dive:
         if not self.held:
             master.rest(duals, KEPT * self._count)
         prices, _ = master.at(duals)
-        add_best(master, master.price(prices, kept, below=0.0))
+        priced = self._price(prices)
+        add_best(master, priced)
+        if master.whole and len(self._near) == len(master.sets.size) > MOST_LOOKED_AT:
+            self._near = _nearest(master.sets, priced)
         return found
+
+    def _price(self, prices: Prices) -> Priced:
+        """Return the sessions that may still be held, of those looked at, with their cheapest panels."""
+        if not self.master.whole:
+            self._near = _everything(self.master.sets)
+        kept = np.zeros(len(self.master.sets.size), dtype=bool)
+        kept[self._near[self._may_be_held(self._near)]] = True
+        return self.master.price(prices, kept, below=0.0)
+
+    def _may_be_held(self, numbers: Ints) -> NDArray[np.bool_]:
+        sets = self.master.sets
+        return keeps(sets, self._allowed, numbers) & self._taken.leaves_enough(self._left, numbers)
+
+
+def _everything(sets: SessionSets) -> Ints:
+    return np.arange(len(sets.size), dtype=np.int32)
+
+
+def _numbers(columns: Collection[Column]) -> Ints:
+    """Return the numbers of the sets of sessions."""
+    return np.array([number for number, _ in columns], dtype=np.int32)
+
+
+def _nearest(sets: SessionSets, priced: Priced) -> Ints:
+    """Return the sets whose reduced cost is least, and all that hear one or two: these come where few are left."""
+    order = np.argpartition(priced.reduced, MOST_LOOKED_AT)[:MOST_LOOKED_AT]
+    return np.union1d(priced.chosen[order], np.flatnonzero(sets.size <= FEW)).astype(np.int32)
 
 
 class Taken:
@@ -138,12 +172,13 @@ class Taken:
         left = tuple(one for one in members if one not in self.heard)
         return left if len(left) >= share * len(members) else ()
 
-    def holds_enough(self, share: float) -> NDArray[np.bool_]:
-        """Tell of each set whether some of it are not heard yet, and at least a share of it."""
+    def leaves_enough(self, share: float, numbers: Ints) -> NDArray[np.bool_]:
+        """Tell of some sets whether some of each are not heard yet, and at least a share of it."""
         heard = np.zeros(len(self.sets.candidate_of) + 1, dtype=bool)
         heard[list(self.heard)] = True
-        left = self.sets.size - heard[self.sets.members].sum(axis=1)
-        return np.asarray((left > 0) & (left >= share * self.sets.size))
+        size = self.sets.size[numbers]
+        left = size - heard[self.sets.members[numbers]].sum(axis=1)
+        return np.asarray((left > 0) & (left >= share * size))
 
     def _take(self, column: Column, members: Collection[int]) -> bool:
         """Hold a session for some candidates; False where it cannot be."""
