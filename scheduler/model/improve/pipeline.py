@@ -19,6 +19,7 @@ from scheduler.model.improve.crew import Crew, Pending, StopError
 from scheduler.model.improve.joining import Joiner
 from scheduler.model.improve.judge import Change
 from scheduler.model.improve.losses import Losses
+from scheduler.model.improve.neighbourhoods import Skill
 from scheduler.model.improve.packing import Packer, Step, related, sets_of
 from scheduler.model.improve.parts import improve_part
 from scheduler.model.improve.plan import Plan
@@ -98,6 +99,8 @@ class Pipeline:
         How steps over whole sessions go; adapted.
     turns : Turns
         What both kinds of turn have gained; adapted.
+    learn : callable
+        Given what a spell of small steps has learnt, for the next one.
 
     Attributes
     ----------
@@ -114,9 +117,11 @@ class Pipeline:
         stint: MakeStint,
         stride: Stride,
         turns: Turns,
+        learn: Callable[[Skill], None],
     ) -> None:
         self.bench, self.source, self.crew, self.rng, self.stint = bench, source, crew, rng, stint
         self._losses, self._stride, self._turns, self.spent = Losses(bench.openings), stride, turns, 0.0
+        self._learn = learn
         self._out: list[_Out] = []
         self._version = 0
 
@@ -195,6 +200,7 @@ class Pipeline:
     def _changes(self, found: Step | Done) -> tuple[Change, ...]:
         if isinstance(found, Done):
             self.spent += found.spent
+            self._learn(found.skill)
             return found.changes
         self.spent += found.effort
         return () if found.change is None else (found.change,)

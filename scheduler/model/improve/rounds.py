@@ -236,7 +236,9 @@ class Rounds:
     def _pack(self, until: Callable[[], bool], seconds: float = math.inf) -> None:
         """Take steps over whole sessions and small ones side by side; the last ones end when the tier does."""
         ends = time.monotonic() + seconds
-        pipeline = Pipeline(self.bench, self.source, self.crew, self.rng, self._stint, self.stride, self.turns)
+        pipeline = Pipeline(
+            self.bench, self.source, self.crew, self.rng, self._stint, self.stride, self.turns, self._learn
+        )
         pipeline.run(
             self.plan,
             self.guide,
@@ -246,6 +248,9 @@ class Rounds:
             self._changed,
         )
         self.spend(pipeline.spent)
+
+    def _learn(self, skill: Skill) -> None:
+        self.skill = skill
 
     def _count_tries(self, stints: Sequence[Stint], done: Sequence[Done]) -> None:
         for stint, one in zip(stints, done, strict=True):

@@ -91,13 +91,15 @@ def test_steps_of_workers_are_joined_lawfully(tmp_path: Path) -> None:
         return Stint(source, tuple(plan), share, waiting, goal, 0.5, seconds, 1, Skill.new(4), 0.1)
 
     before = BENCH.judge.values(plan, "cost")
-    pipeline = Pipeline(BENCH, source, Alone(), rng, stint, Stride(), Turns())
+    learnt: list[Skill] = []
+    pipeline = Pipeline(BENCH, source, Alone(), rng, stint, Stride(), Turns(), learnt.append)
     rounds = iter(range(12))
     far = time.monotonic() + 600
     pipeline.run(
         plan, guide_file(source), lambda: next(rounds, None) is None, far, lambda: False, lambda: told.append(1)
     )
     assert told
+    assert any(skill != Skill.new(4) for skill in learnt)
     assert BENCH.judge.values(plan, "cost") < before
     broken = verify(PROBLEM, Schedule(hearings=to_hearings(BENCH.judge.facts, list(plan))))
     assert {violation.rule for violation in broken} <= {"accounted"}
