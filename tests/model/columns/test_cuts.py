@@ -185,3 +185,16 @@ def test_rows_hold_in_every_whole_solution() -> None:
         for row, variable, coefficient in master.cuts.links:
             taken[row] = taken.get(row, 0) + coefficient * (variable in paid)
         assert all(total <= master.program.at_most[row] for row, total in taken.items())
+    assert_sessions_are_in_their_rows(master)
+
+
+def assert_sessions_are_in_their_rows(master: Master) -> None:
+    """Columns that were there before a row are in it as those that come after: as `Cuts.rows_of` tells."""
+    program, cuts = master.program, master.cuts
+    first = min([*cuts._paid.values(), *cuts._opens.values(), *cuts._triples.values(), *cuts._counted.values()])
+    written: dict[int, dict[int, float]] = {}
+    for row, variable, value in zip(program._row, program._variable, program._value, strict=True):
+        if row >= first:
+            written.setdefault(variable, {})[row] = value
+    for column, variable in master.columns.items():
+        assert written.get(variable, {}) == dict(cuts.rows_of(column))

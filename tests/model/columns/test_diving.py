@@ -3,12 +3,13 @@
 import math
 from collections import Counter
 
+import numpy as np
 import pytest
 
 from examples.generator import generate as generate_problem
 from scheduler.model.columns import diving
 from scheduler.model.columns.campaign_master import CampaignMaster
-from scheduler.model.columns.diving import Taken, dive, held_for
+from scheduler.model.columns.diving import Taken, _nearest, dive, held_for
 from scheduler.model.columns.generate import generate
 from scheduler.model.columns.sets import Column, SessionSets
 from scheduler.model.columns.shares import first_duals
@@ -98,3 +99,24 @@ def test_a_dive_hears_nearly_everyone_and_nobody_twice(
     sitting = Counter((who, sets.place_of(n)[0]) for n, panel in held for who in panel if who < sets.no_seat)
     assert set(sitting.values()) == {1}
     assert all(column in master.columns for column in held)
+
+
+def test_a_dive_looks_only_at_sets_that_are_near_and_at_small_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The 1,000 whose reduced cost is least of thousands, and those of one candidate, are enough to hear nearly all."""
+    monkeypatch.setattr(diving, "MOST_LOOKED_AT", 1_000)
+    monkeypatch.setattr(diving, "FEW", 1)
+    sets = sets_of(generate_problem(150, 3))
+    assert len(sets.size) > 5_000
+    master, rounds = CampaignMaster(sets), iter(range(10))
+    found = generate(master, lambda: next(rounds, None) is None, center=first_duals(master))
+    assert found is not None
+    priced = master.price(found.prices)
+    near = np.isin(priced.chosen, _nearest(sets, priced))
+    small = sets.size[priced.chosen] == 1
+    assert near[small].all()
+    assert near[~small].sum() <= 1_000
+    assert priced.reduced[near & ~small].max() <= priced.reduced[~near].min()
+    before = set(master.columns)
+    held = dive(master, dict(zip(found.columns, found.parts, strict=True)), 0.1, lambda: False)
+    assert len({one for number, _ in held for one in sets.members_of(number)}) >= 0.9 * len(master.candidates)
+    assert set(master.columns) > before
