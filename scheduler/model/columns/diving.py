@@ -134,7 +134,7 @@ def _numbers(columns: Collection[Column]) -> Ints:
 
 def _nearest(sets: SessionSets, priced: Priced) -> Ints:
     """Return the sets whose reduced cost is least, and all that hear one or two: these come where few are left."""
-    order = np.argpartition(priced.reduced, MOST_LOOKED_AT)[:MOST_LOOKED_AT]
+    order = np.argsort(priced.reduced, kind="stable")[:MOST_LOOKED_AT]
     return np.union1d(priced.chosen[order], np.flatnonzero(sets.size <= FEW)).astype(np.int32)
 
 

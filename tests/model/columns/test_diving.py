@@ -11,6 +11,7 @@ from scheduler.model.columns import diving
 from scheduler.model.columns.campaign_master import CampaignMaster
 from scheduler.model.columns.diving import Taken, _nearest, dive, held_for
 from scheduler.model.columns.generate import generate
+from scheduler.model.columns.prices import Prices
 from scheduler.model.columns.sets import Column, SessionSets
 from scheduler.model.columns.shares import first_duals
 from scheduler.model.columns.standing import Standing
@@ -120,3 +121,14 @@ def test_a_dive_looks_only_at_sets_that_are_near_and_at_small_ones(monkeypatch: 
     held = dive(master, dict(zip(found.columns, found.parts, strict=True)), 0.1, lambda: False)
     assert len({one for number, _ in held for one in sets.members_of(number)}) >= 0.9 * len(master.candidates)
     assert set(master.columns) > before
+
+
+def test_all_are_near_where_fewer_may_be_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cohorts may leave fewer sets than are looked at, of more that are written down."""
+    sets = sets_of(problem_of(5))
+    master = CampaignMaster(sets)
+    some = np.arange(len(sets.size)) % 2 == 0
+    monkeypatch.setattr(diving, "FEW", 0)
+    monkeypatch.setattr(diving, "MOST_LOOKED_AT", int(some.sum()) + 1)
+    found = _nearest(sets, master.price(Prices.zero(sets), some))
+    assert found.tolist() == np.flatnonzero(some).tolist()
