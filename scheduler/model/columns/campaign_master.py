@@ -32,7 +32,7 @@ class CampaignMaster(Master):
     def __init__(self, sets: SessionSets, wide: Sequence[WideGroup] = ()) -> None:
         self.wide = wide
         self._written: dict[tuple[int, tuple[int, ...]], int] = {}
-        super().__init__(sets, np.arange(len(sets.size), dtype=np.int32))
+        super().__init__(sets, sets.every)
         self.whole = not wide
 
     def _heard(self) -> list[int]:

@@ -16,7 +16,7 @@ Days = NDArray[np.bool_]
 
 def keeps_cohorts(sets: SessionSets, parts: Mapping[Column, float]) -> Days:
     """Tell of each set whether it hears everyone of a cohort on the cohort's day, or in its week (`cohort_days`)."""
-    return keeps(sets, cohort_days(sets, parts), np.arange(len(sets.size), dtype=np.int32))
+    return keeps(sets, cohort_days(sets, parts), sets.every)
 
 
 def keeps(sets: SessionSets, allowed: Days, among: Ints) -> Days:

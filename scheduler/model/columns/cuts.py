@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -50,11 +50,23 @@ class _Touched:
     sits: NDArray[np.bool_]
 
     @classmethod
-    def none(cls, sets: SessionSets) -> _Touched:
-        days = len(sets.days)
-        return cls(
-            np.zeros((len(sets.candidate_of) + 1, days), dtype=bool), np.zeros((sets.no_seat + 2, days), dtype=bool)
-        )
+    def by(
+        cls,
+        sets: SessionSets,
+        heard: Iterable[tuple[int, int]],
+        together: Iterable[Iterable[int]],
+        sits: Iterable[tuple[int, int]],
+    ) -> _Touched:
+        """Return it, given (candidate, day), candidates whose day does not matter, and (examiner, day)."""
+        shapes = (len(sets.candidate_of) + 1, len(sets.days)), (sets.no_seat + 2, len(sets.days))
+        found = cls(*(np.zeros(shape, dtype=bool) for shape in shapes))
+        for key in heard:
+            found.heard[key] = True
+        for members in together:
+            found.heard[list(members)] = True
+        for key in sits:
+            found.sits[key] = True
+        return found
 
     def may_concern(self, sets: SessionSets, columns: Collection[Column]) -> list[Column]:
         """Return the sessions that such rows may be about."""
@@ -170,16 +182,10 @@ class Cuts:
         new = {self._paid[key] for key in paid} | {self._opens[key] for key in opens}
         new |= {self._triples[key] for key in triples} | {self._counted[key] for key in groups}
         new |= {self._loads.rows[key] for key in loads}
-        touched = _Touched.none(self.sets)
-        for member, one in paid:
-            touched.heard[member, self._day_of[one]] = True
-        for together in (*triples, *groups):
-            touched.heard[list(together)] = True
-        for who, half, _ in opens:
-            touched.sits[who, self.sets.day_of(half)] = True
-        for who, day, _ in loads:
-            touched.sits[who, day] = True
-        self._put_into(new, columns, touched)
+        if new:
+            heard = [(member, self._day_of[one]) for member, one in paid]
+            sits = [(who, self.sets.day_of(half)) for who, half, _ in opens] + [(who, day) for who, day, _ in loads]
+            self._put_into(new, columns, _Touched.by(self.sets, heard, (*triples, *groups), sits))
         return len(new)
 
     def _count(self, used: Mapping[Column, float]) -> list[Together]:
@@ -197,8 +203,7 @@ class Cuts:
 
     def _put_into(self, new: set[int], columns: Mapping[Column, int], touched: _Touched) -> None:
         """Put the columns into new rows: only those are looked at that may belong to one."""
-        near = touched.may_concern(self.sets, columns) if new else ()
-        for column in near:
+        for column in touched.may_concern(self.sets, columns):
             for row, coefficient in self.rows_of(column):
                 if row in new:
                     self.program.put(row, columns[column], coefficient)

@@ -79,7 +79,7 @@ class _Dive:
     def __init__(self, master: Master, allowed: Days, step: float, slack: float) -> None:
         self.master, self.held = master, list[Column]()
         self._taken, self._count = Taken(master.sets, Standing()), len(master.candidates)
-        self._allowed, self._slack, self._near = allowed, slack, _everything(master.sets)
+        self._allowed, self._slack, self._near = allowed, slack, master.sets.every
         self._step, self._left = step * self._count, LEFT_OF_WHOLE if master.whole else LEFT
 
     def hold(self, parts: Mapping[Column, float]) -> bool:
@@ -112,19 +112,14 @@ class _Dive:
 
     def _price(self, prices: Prices) -> Priced:
         """Return the sessions that may still be held, of those looked at, with their cheapest panels."""
-        if not self.master.whole:
-            self._near = _everything(self.master.sets)
+        looked_at = self._near if self.master.whole else self.master.sets.every
         kept = np.zeros(len(self.master.sets.size), dtype=bool)
-        kept[self._near[self._may_be_held(self._near)]] = True
+        kept[looked_at[self._may_be_held(looked_at)]] = True
         return self.master.price(prices, kept, below=0.0)
 
     def _may_be_held(self, numbers: Ints) -> NDArray[np.bool_]:
         sets = self.master.sets
         return keeps(sets, self._allowed, numbers) & self._taken.leaves_enough(self._left, numbers)
-
-
-def _everything(sets: SessionSets) -> Ints:
-    return np.arange(len(sets.size), dtype=np.int32)
 
 
 def _numbers(columns: Collection[Column]) -> Ints:

@@ -108,6 +108,11 @@ class SessionSets:
         """The number that stands for "nobody else"."""
         return len(self.examiner_of) + 1
 
+    @property
+    def every(self) -> Ints:
+        """The numbers of all sets."""
+        return np.arange(len(self.size), dtype=np.int32)
+
     def place_of(self, number: int) -> tuple[int, int, int]:
         """Return the half-day, kind of room and day of a set."""
         cast = self.cast[number]

@@ -66,7 +66,7 @@ class WholeSessions:
     def __init__(self, sets: SessionSets, sessions: list[Column]) -> None:
         self.sets, self.problem = sets, sets.places.problem
         # As beside a plan, though an empty one: with every row that keeps it lawful.
-        self.master = Master(sets, np.arange(len(sets.size), dtype=np.int32), Standing())
+        self.master = Master(sets, sets.every, Standing())
         self.program = self.master.program
         for session in sessions:
             self.master.add(*session)

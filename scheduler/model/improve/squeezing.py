@@ -11,8 +11,6 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.bench import Bench, bench_of
 from scheduler.model.improve.from_program import DEEP
@@ -114,8 +112,7 @@ def _mixed_anew(bench: Bench, plan: Plan, who: str, freed: Sequence[PlannedSessi
     if sets is None:
         return None
     packer = Packer(bench, sets, None, rng)
-    everything = np.arange(len(sets.size), dtype=np.int32)
-    found = packer.fill(rest, candidates, packer.keeps_cohorts(everything, freed), DEEP)
+    found = packer.fill(rest, candidates, packer.keeps_cohorts(sets.every, freed), DEEP)
     heard = {one for session in found.change.new for one in session.candidates} if found.change else set()
     if found.change is None or len(heard) < len(candidates):
         return Step(None, found.effort, False)
