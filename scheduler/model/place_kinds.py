@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from scheduler.domain import Candidate, Room
 from scheduler.model.openings import Openings
+from scheduler.timegrid import HalfDay
 
 Seats = tuple[tuple[str, int], ...]
 Group = tuple[int, int, str, Seats]
@@ -113,6 +114,16 @@ class Places:
         """Return the least minutes a hearing is held in a kind of room."""
         rooms = (self.problem.room_of[room] for room in self.kinds[kind].rooms)
         return min(self.space.hold_minutes(candidate, room) for room in rooms)
+
+    def longer(self, kind: int) -> list[int]:
+        """Return by how much each hearing is held longer in each room of a kind than at the least, in minutes."""
+        turnarounds = [self.problem.room_of[room].turnaround_minutes for room in self.kinds[kind].rooms]
+        return [minutes - min(turnarounds) for minutes in turnarounds]
+
+    def rooms_on(self, candidate: Candidate, half: HalfDay, kind: int) -> int:
+        """Return the rooms of a kind in which a candidate can be heard on a half-day, as bits."""
+        rooms = (self.problem.room_of[room] for room in self.kinds[kind].rooms)
+        return sum(1 << bit for bit, room in enumerate(rooms) if self.openings.starts(candidate, half, room))
 
     def most(self, minutes: int, kind: int, heard: Iterable[Candidate]) -> int:
         """Return how many of these hearings one session of a kind of room can hold at the most."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from scheduler.domain import Candidate
 from scheduler.model.columns.campaign_master import CampaignMaster
-from scheduler.model.columns.diving import CLOSELY, ROUGHLY, dive
+from scheduler.model.columns.diving import CLOSELY, ROUGHLY, STEADILY, Care, dive
 from scheduler.model.columns.generate import ROWS_FROM, Generated, generate
 from scheduler.model.columns.guide import Guide, save_guide
 from scheduler.model.columns.sets import Column, SessionSets
@@ -34,23 +34,17 @@ class Ripe:
     near : float
         Gap of the program below which it is; where not all sets are written down the fall of its value in some rounds,
         as the bound comes long after the sessions (10,000 generated candidates: 15 % and 3 % too far away after 330 s).
-    step : float
-        Of all candidates, how many are heard by the sessions held after each program of the dive.
-    slack : float
-        How precisely these programs are solved.
+    care : Care
+        How carefully.
     """
 
     near: float
-    step: float
-    slack: float
+    care: Care
 
 
-PLANS = (Ripe(0.27, 0.08, ROUGHLY), Ripe(0.02, 0.015, CLOSELY))
+PLANS = (Ripe(0.27, ROUGHLY), Ripe(0.06, CLOSELY))
 """One plan soon, and a good one."""
-HURRIED, HURRY = Ripe(0.06, 0.03, CLOSELY), 0.65
-"""The good one where less than that part of the time is left and the program has its rows: steps on it are worth more
-than what it lacks (300 generated candidates of 4 sectors, 120 s: 1344 after 90 s, and 1300 by steps 13 s later)."""
-STEADY = (Ripe(0.012, 0.05, ROUGHLY),)
+STEADY = (Ripe(0.012, STEADILY),)
 """Where not all sets are written down."""
 SETTLED = 2e-3
 """Gap below which the program leaves its core to others: of 1,286 a tenth of the last unit took 60 of 120 s, of 1,246
@@ -127,8 +121,6 @@ class Teller:
     @property
     def _rule(self) -> Ripe:
         """Return when the next plan is made."""
-        if self.whole and self.guide.plans and self._has_rows and self.left() < HURRY:
-            return HURRIED
         return self._rules[self.guide.plans]
 
     def _is_ripe(self, found: Generated) -> bool:
@@ -142,7 +134,7 @@ class Teller:
     def _plan(self, found: Generated, rule: Ripe) -> None:
         shown = replace(self.guide, prices=found.prices, columns=found.columns, parts=found.parts)
         parts = dict(zip(found.columns, found.parts, strict=True))
-        held = dive(self.master, parts, rule.step, lambda: self.left() <= 0, rule.slack)
+        held = dive(self.master, parts, rule.care, self.left)
         plan = self.make_plan(self.master.sets, shown, held, self.whole)
         self.guide = replace(self.guide, plan=plan, plans=self.guide.plans + 1)
         save_guide(self.path, self.guide)

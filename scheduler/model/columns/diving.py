@@ -6,7 +6,9 @@ and so on.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import compress
 
 import numpy as np
@@ -17,7 +19,8 @@ from scheduler.model.columns.generate import add_best, held_in
 from scheduler.model.columns.master import Master
 from scheduler.model.columns.prices import Priced, Prices
 from scheduler.model.columns.program import ProgramError
-from scheduler.model.columns.sets import Column, Ints, NewSet, SessionSets
+from scheduler.model.columns.rooms import give_out, rooms_for
+from scheduler.model.columns.sets import Column, Floats, Ints, NewSet, SessionSets
 from scheduler.model.columns.standing import Standing
 
 SURE = 0.8
@@ -28,26 +31,60 @@ written down, and mixes of them come after, and elsewhere (10,000 generated cand
 are heard for 54,687; 0.7: 9,817 for 55,539; 0.5: 9,938 for 55,708; 0.3: 9,976 for 56,914)."""
 LEAST_STEP = 0.002
 """Where fewer are heard by more sessions, the others are left to what comes after."""
-WARMING = 2
-"""Programs solved before any session is held."""
 KEPT = 10
 """Columns of each candidate a dive begins with; others come when they pay."""
-ROUGHLY, CLOSELY = 0.01, 0.002
-"""How precisely these programs are solved: where a plan is wanted soon, and where it is to be a good one.
-
-Plans of 300 generated candidates of 6 and 5 sectors, seconds: from a program at a gap of 6 %, roughly, 3 % of the
-candidates at a time 1528, 1628 (6, 4); closely 1496, 1616 (9, 5); at 2 %, closely 1464, 1624 (11, 6); 1.5 % at a time
-1432, 1560 (16, 10); 1 % 1428, 1540 (30, 16); as closely as 0.0007 and 1.5 % 1436, 1560 (25, 13).
-"""
 MOST_LOOKED_AT, FEW = 300_000, 2
 """Sets, beside those of a few candidates, that are looked at: the rest are far from being held."""
 LEAST_PART = 1e-3
 """The part from which on a session is looked at."""
 
 
-def dive(
-    master: Master, parts: Mapping[Column, float], step: float, until: Callable[[], bool], slack: float = ROUGHLY
-) -> list[Column]:
+@dataclass(frozen=True, slots=True)
+class Care:
+    """How carefully a dive goes.
+
+    Attributes
+    ----------
+    step : float
+        Of all candidates, how many are heard by the sessions held after each program.
+    slack : float
+        How precisely each program is solved.
+    warming : int
+        Programs solved before any session is held.
+    rows : int
+        Programs after which rows are added that do not hold.
+    again : int
+        Programs solved once more, at the most, for as long as they are dearer than before the last sessions were held:
+        columns that go with these are missing.
+    uneven : float
+        By how much sessions are weighed too dear, each its own, as a part of an examiner-day: else a program holds
+        many of equal cost for a small part each, and which of these are held is chance.
+    """
+
+    step: float
+    slack: float
+    warming: int = 2
+    rows: int = 0
+    again: int = 0
+    uneven: float = 0.0
+
+
+ROUGHLY, STEADILY, CLOSELY = Care(0.08, 0.01), Care(0.05, 0.01), Care(0.015, 0.002, 10, 5, 3, 0.25)
+"""Where a plan is wanted soon, in the largest campaigns, and where it is to be a good one.
+
+Plans of 300 generated candidates from a program at a gap of 6 %, mean of four seeds of the unevenness, seconds on one of
+two busy cores (ours; 8 sectors with four seats; 10 sectors). Programs solved once, warming 5: 2464 (9); 2438; 2230 (29).
+Once, warming 10: 8 sectors 2405 (25). Up to four times, step 0.02, slack 0.005: 2497 (15); 2341 (40); 2143 (62). As it
+is: 2424 (16); 2339. Even, without rows, step 0.03: 10 sectors 2295.
+"""
+DEARER = 1e-3
+"""By how much, as a part of its value, a program is to be dearer to be solved once more."""
+LONGEST, BEHIND, FAR_BEHIND = 0.35, 0.15, 0.3
+"""How much of the time a dive takes; the part of its candidates by which it may be behind that for programs to be solved
+again; and by which for no more than its step to be heard after each."""
+
+
+def dive(master: Master, parts: Mapping[Column, float], care: Care, left: Callable[[], float]) -> list[Column]:
     """Return sessions that can be held together, chosen some at a time; columns are added on the way.
 
     Parameters
@@ -56,51 +93,72 @@ def dive(
         The program of a whole campaign, with its columns.
     parts : mapping of Column to float
         The part of each session in its solution.
-    step : float
-        Of all candidates, how many are heard by the sessions held after each program.
-    until : callable
-        Asked before each program.
-    slack : float
-        How precisely each program is solved.
+    care : Care
+        How carefully.
+    left : callable
+        Asked which part of the time is left.
     """
-    dive = _Dive(master, cohort_days(master.sets, parts), step, slack)
-    for _ in range(WARMING):
+    dive = _Dive(master, cohort_days(master.sets, parts), care, left)
+    for _ in range(care.warming):
         # Few of the columns so far keep a cohort together.
-        if until() or not (parts := dive.next_parts()):
+        if left() <= 0 or not (parts := dive.next_parts()):
             return []
-    while parts and not until() and dive.hold(parts):
-        parts = dive.next_parts()
+    while parts and left() > 0 and dive.hold(parts):
+        parts = dive.settled_parts()
     return dive.held
 
 
 class _Dive:
     """A dive through the program of a whole campaign, and the sessions held so far."""
 
-    def __init__(self, master: Master, allowed: Days, step: float, slack: float) -> None:
+    def __init__(self, master: Master, allowed: Days, care: Care, left: Callable[[], float]) -> None:
         self.master, self.held = master, list[Column]()
+        self._time_left, self._began = left, left()
         self._taken, self._count = Taken(master.sets, Standing()), len(master.candidates)
-        self._allowed, self._slack, self._near = allowed, slack, master.sets.every
-        self._step, self._left = step * self._count, LEFT_OF_WHOLE if master.whole else LEFT
+        self._allowed, self._care, self._near = allowed, care, master.sets.every
+        self._step, self._left = care.step * self._count, LEFT_OF_WHOLE if master.whole else LEFT
+        self._value, self._programs, self._dearer, self._rng = 0.0, 0, np.zeros(0), np.random.default_rng(0)
 
     def hold(self, parts: Mapping[Column, float]) -> bool:
         """Hold more sessions; False where few more can be."""
         kept = keeps(self.master.sets, self._allowed, _numbers(parts))
         lawful, before = dict(compress(parts.items(), kept)), len(self._taken.heard)
-        found = self._taken.likeliest(lawful, self._step, SURE, self._left)
+        step = 2 * self._step if self._ahead < -FAR_BEHIND else self._step
+        found = self._taken.likeliest(lawful, step, SURE, self._left)
         for column in held_for(self.master.sets, found, whole=self.master.whole):
             self.master.add(*column)
             self.held.append(column)
         return len(self._taken.heard) - before > LEAST_STEP * self._count
+
+    @property
+    def _ahead(self) -> float:
+        """Return by which part of its candidates it is ahead of its time."""
+        return len(self._taken.heard) / self._count - (self._began - self._time_left()) / LONGEST
+
+    def settled_parts(self) -> dict[Column, float]:
+        """Return the part of each session once columns that go with those held last are there, if time allows."""
+        before, parts = self._value, self.next_parts()
+        for _ in range(self._care.again):
+            if not parts or self._value < before * (1 + DEARER) or self._ahead < -BEHIND:
+                break
+            parts = self.next_parts()
+        return parts
 
     def next_parts(self) -> dict[Column, float]:
         """Return the part of each session now, and add columns that pay; nothing where there is no solution."""
         master, may_be = self.master, self._may_be_held(_numbers(self.master.columns))
         dropped = list(compress(master.columns.values(), ~may_be))
         try:
-            values, duals = master.solve(self._slack, dropped, [master.columns[column] for column in self.held])
+            held = [master.columns[column] for column in self.held]
+            values, duals = master.solve(self._care.slack, dropped, held, self._cost())
         except ProgramError:
             return {}
+        self._programs += 1
+        self._value = float(values @ np.array(master.program.cost))
         found = held_in(master, values, LEAST_PART)
+        if self._programs <= self._care.rows:
+            master.cuts.demand(master.columns, values)
+            duals = np.pad(duals, (0, len(master.program.at_least) - len(duals)))
         if not self.held:
             master.rest(duals, KEPT * self._count)
         prices, _ = master.at(duals)
@@ -109,6 +167,18 @@ class _Dive:
         if master.whole and len(self._near) == len(master.sets.size) > MOST_LOOKED_AT:
             self._near = _nearest(master.sets, priced)
         return found
+
+    def _cost(self) -> Floats | None:
+        """Return what each variable is weighed (None: what it costs)."""
+        if not self._care.uneven:
+            return None
+        cost = np.array(self.master.program.cost)
+        most = 15.0 * self.master.problem.campaign.weights.examiner_day * self._care.uneven
+        new = self._rng.random(len(cost) - len(self._dearer)) * most
+        self._dearer = np.concatenate([self._dearer, new])
+        sessions = list(self.master.columns.values())
+        cost[sessions] += self._dearer[sessions]
+        return cost
 
     def _price(self, prices: Prices) -> Priced:
         """Return the sessions that may still be held, of those looked at, with their cheapest panels."""
@@ -141,6 +211,7 @@ class Taken:
 
     def __init__(self, sets: SessionSets, standing: Standing) -> None:
         self.sets, self.standing, self.heard = sets, standing, set[int]()
+        self._rooms: dict[tuple[int, int], list[list[str]]] = defaultdict(list)
         self.examiners, grid = sets.places.problem.examiners, sets.places.space.grid
         self._week: dict[int, Hashable] = {number: grid.week(date) for date, number in sets.days.items()}
 
@@ -175,23 +246,33 @@ class Taken:
         left = size - heard[self.sets.members[numbers]].sum(axis=1)
         return np.asarray((left > 0) & (left >= share * size))
 
-    def _take(self, column: Column, members: Collection[int]) -> bool:
+    def _take(self, column: Column, members: tuple[int, ...]) -> bool:
         """Hold a session for some candidates; False where it cannot be."""
         number, panel = column
         half, kind, day = self.sets.place_of(number)
         people = [who for who in dict.fromkeys(panel) if who < self.sets.no_seat]
-        if not self._has_room(half, kind):
-            return False
         if not all(self._can_sit(who, half, kind, day, len(members)) for who in people):
+            return False
+        if not self._has_room(number, members):
             return False
         self.standing.take(self.sets, half, kind, people, len(members))
         self.heard.update(members)
         return True
 
-    def _has_room(self, half: int, kind: int) -> bool:
+    def _has_room(self, number: int, members: Collection[int]) -> bool:
+        """Tell whether there is a room for some candidates of a set, and take it; those alike are given out later."""
+        half, kind, _ = self.sets.place_of(number)
         room = self.sets.places.kinds[kind]
         most = room.sessions if room.remote else len(room.rooms)
-        return most is None or self.standing.sessions[half, kind] < most
+        if most is not None and self.standing.sessions[half, kind] >= most:
+            return False
+        if len(room.rooms) == 1:
+            return True
+        mine = [one.id for one in rooms_for(self.sets, number, members)]
+        if None in give_out([*self._rooms[half, kind], mine]):
+            return False
+        self._rooms[half, kind].append(mine)
+        return True
 
     def _can_sit(self, who: int, half: int, kind: int, day: int, hearings: int) -> bool:
         standing, one = self.standing, self.examiners[who]

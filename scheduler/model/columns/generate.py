@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import compress
 
 import numpy as np
 
@@ -150,7 +151,9 @@ def generate(
 
 def held_in(master: Master, values: Floats, least: float) -> dict[Column, float]:
     """Return the sessions that a solution holds for more than a ``least`` part, with their parts."""
-    return {column: part for column, n in master.columns.items() if (part := float(values[n])) > least}
+    variables = np.fromiter(master.columns.values(), dtype=np.int64, count=len(master.columns))
+    parts = values[variables]
+    return dict(zip(compress(master.columns, parts > least), parts[parts > least].tolist(), strict=True))
 
 
 def add_best(master: Master, priced: Priced, least: float = -LEAST_PAY) -> int:

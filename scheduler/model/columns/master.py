@@ -280,10 +280,14 @@ class Master:
     # --- prices ---------------------------------------------------------------------------------
 
     def solve(
-        self, slack: float = 0.0, dropped: Collection[int] = (), held: Collection[int] = ()
+        self,
+        slack: float = 0.0,
+        dropped: Collection[int] = (),
+        held: Collection[int] = (),
+        cost: Floats | None = None,
     ) -> tuple[Floats, Floats]:
         """Return the values of the variables and the dual values of the rows (see `Program.solve`)."""
-        values, duals = self.program.solve(None, self._resting.union(dropped), slack, held)
+        values, duals = self.program.solve(cost, self._resting.union(dropped), slack, held)
         return values, self.filled(duals)
 
     @property

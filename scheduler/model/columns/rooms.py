@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Hashable, Sequence
+from typing import TypeVar
 
 from scheduler.domain import Candidate, Room
 from scheduler.model.columns.master import Master
@@ -12,15 +13,42 @@ from scheduler.timegrid import HalfDay
 
 RoomDay = tuple[int, str]
 """Day (number), room."""
+Spot = TypeVar("Spot", bound=Hashable)
 
 
-def rooms_for(sets: SessionSets, number: int) -> list[Room]:
-    """Return the rooms that can hold a set."""
+def rooms_for(sets: SessionSets, number: int, left: Collection[int] | None = None) -> list[Room]:
+    """Return the rooms that can hold a set, or those ``left`` of its candidates."""
     index, kind, _ = sets.place_of(number)
     half, problem = sets.places.openings.halves[index], sets.places.problem
-    heard = sets.heard(number)
+    heard = [problem.candidates[one] for one in (sets.members_of(number) if left is None else left)]
     rooms = (problem.room_of[room] for room in sets.places.kinds[kind].rooms)
     return [room for room in rooms if _holds(sets, half, room, heard)]
+
+
+def give_out(wanted: Sequence[Sequence[Spot]]) -> list[Spot | None]:
+    """Return a spot for as many as can have one, each of those it may have, the first ones rather than the others.
+
+    Parameters
+    ----------
+    wanted : sequence of sequence
+        The spots each may have.
+    """
+    has: dict[Spot, int] = {}
+
+    def give(one: int, tried: set[Spot]) -> bool:
+        for spot in wanted[one]:
+            if spot in tried:
+                continue
+            tried.add(spot)
+            if spot not in has or give(has[spot], tried):
+                has[spot] = one
+                return True
+        return False
+
+    for one in sorted(range(len(wanted)), key=lambda one: len(wanted[one])):
+        give(one, set())
+    spot_of = {one: spot for spot, one in has.items()}
+    return [spot_of.get(one) for one in range(len(wanted))]
 
 
 def _holds(sets: SessionSets, half: HalfDay, room: Room, heard: Sequence[Candidate]) -> bool:

@@ -118,19 +118,22 @@ class _Writer:
         if given or space.room_starts or space.examiner_starts:
             return 1
         holds = {self.places.hold(one, kind) for (_, kind, _, _), heard in self.groups.items() for one in heard}
-        return math.gcd(space.grid.step, *holds)
+        more = {minutes for kind in range(len(self.places.kinds)) for minutes in self.places.longer(kind)}
+        return math.gcd(space.grid.step, *holds, *more)
 
     def _write_group(self, group: Group, candidates: Sequence[Candidate]) -> None:
         """Write the sets of a half-day, kind of room and kind of panel, each with those who may take every seat."""
         able = Able(self.places, group, self.examiner_of)
-        alike: dict[tuple[int, Masks], list[int]] = defaultdict(list)
+        alike: dict[Part, list[int]] = defaultdict(list)
         for one in candidates:
-            alike[self.places.hold(one, able.kind), able.masks(one)].append(self.candidate_of[one.id])
+            rooms = self.places.rooms_on(one, able.half, able.kind)
+            alike[Part(self.places.hold(one, able.kind), rooms, able.masks(one))].append(self.candidate_of[one.id])
         people = [self.problem.examiners[who] for who in able.people]
-        mixes = Mixes(list(alike), Limits(people, able.half.minutes), able.half.minutes)
+        limits = Limits(people, able.half.minutes)
+        mixes = Mixes(list(alike), limits, able.half.minutes, self.places.longer(able.kind))
         first = len(self.found.where)
         self._grow(mixes, list(alike.values()), first)
-        anyone = tuple(reduce(or_, masks) for masks in zip(*(masks for _, masks in alike), strict=True))
+        anyone = tuple(reduce(or_, masks) for masks in zip(*(part.masks for part in alike), strict=True))
         casts = [*mixes.casts, anyone]
         self.found.where += [group[:2]] * len(casts)
         self.found.seats += [able.seats] * len(casts)
@@ -210,17 +213,28 @@ class _Writer:
         return people
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Candidates who are alike: how long each is held at the least, in which rooms (as bits), and who may sit."""
+
+    hold: int
+    rooms: int
+    masks: Masks
+
+
 class Mixes:
     """How candidates of one group may be mixed in a session: how many of each part, those of a part being alike.
 
     Parameters
     ----------
-    parts : sequence of (minutes, masks)
-        How long the candidates of each part are held, and who may take each seat before them.
+    parts : sequence of Part
+        The candidates.
     hears : Limits
         Who can sit for so many hearings.
     most : int
         Minutes of the half-day.
+    longer : sequence of int
+        By how much each hearing is held longer in each room than at the least.
 
     Attributes
     ----------
@@ -230,9 +244,10 @@ class Mixes:
         Who may take each seat, by cast.
     """
 
-    def __init__(self, parts: Sequence[tuple[int, Masks]], hears: Limits, most: int) -> None:
-        self._parts, self._hears, self._most = parts, hears, most
-        self._mixes: list[tuple[int, int, Masks]] = [(0, 0, (-1,) * len(parts[0][1]))]
+    def __init__(self, parts: Sequence[Part], hears: Limits, most: int, longer: Sequence[int] = (0,)) -> None:
+        self._parts, self._hears, self._most, self._longer = parts, hears, most, longer
+        # The last part added, minutes at the least, rooms that are left, who may sit.
+        self._mixes: list[tuple[int, int, int, Masks]] = [(0, 0, -1, (-1,) * len(parts[0].masks))]
         self._number: dict[Masks, int | None] = {}
         self._count = 0
         self.casts: list[Masks] = []
@@ -246,22 +261,24 @@ class Mixes:
         """
         self._count += 1
         step = np.full((len(self._mixes), len(self._parts)), -1, dtype=np.int32)
-        mixes, cast = list[tuple[int, int, Masks]](), list[int]()
-        for before, (first, minutes, masks) in enumerate(self._mixes):
-            for part in range(first, len(self._parts)):
-                hold, mine = self._parts[part]
-                if minutes + hold > self._most:
+        mixes, cast, held = list[tuple[int, int, int, Masks]](), list[int](), list[int]()
+        for before, (first, least, rooms, masks) in enumerate(self._mixes):
+            for number, part in enumerate(self._parts[first:], first):
+                minutes, left = least + part.hold, rooms & part.rooms
+                longer = [self._count * more for room, more in enumerate(self._longer) if left >> room & 1]
+                fits = [minutes + more for more in longer if minutes + more <= self._most]
+                if not fits:
                     continue
-                enough = self._hears.mask(self._count, minutes + hold)
-                both = tuple(a & b & enough for a, b in zip(masks, mine, strict=True))
-                number = self._cast_of(both)
-                if number is not None:
-                    step[before, part] = len(mixes)
-                    mixes.append((part, minutes + hold, both))
-                    cast.append(number)
+                enough = self._hears.mask(self._count, min(fits))
+                both = tuple(a & b & enough for a, b in zip(masks, part.masks, strict=True))
+                seated = self._cast_of(both)
+                if seated is not None:
+                    step[before, number] = len(mixes)
+                    mixes.append((number, minutes, left, both))
+                    cast.append(seated)
+                    held.append(min(fits))
         self._mixes = mixes
-        self.cast = np.array(cast, dtype=np.int32)
-        self.minutes = np.array([minutes for _, minutes, _ in mixes], dtype=np.int32)
+        self.cast, self.minutes = np.array(cast, dtype=np.int32), np.array(held, dtype=np.int32)
         return step if mixes else np.zeros(0, dtype=np.int32)
 
     def _cast_of(self, masks: Masks) -> int | None:

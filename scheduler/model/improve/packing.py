@@ -16,8 +16,10 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from scheduler.domain import Room
 from scheduler.model.columns.guide import Guide
 from scheduler.model.columns.pack import Depth, fill, pack, sets_within
+from scheduler.model.columns.rooms import give_out, rooms_for
 from scheduler.model.columns.sets import Column, Ints, SessionSets
 from scheduler.model.columns.standing import Standing, standing_of
 from scheduler.model.columns.writer import enumerate_sets
@@ -27,6 +29,7 @@ from scheduler.model.improve.judge import Change
 from scheduler.model.improve.plan import Plan
 from scheduler.model.improve.subsolve import Task, solve_frame, sub_solver
 from scheduler.model.place_kinds import Places
+from scheduler.timegrid import HalfDay
 
 DETAILS = 1.0
 """Deterministic time for the hours of the sessions chosen."""
@@ -212,28 +215,36 @@ class Packer:
         left: dict[tuple[int, str], list[str]] = defaultdict(list)
         for session in old:
             left[session.half, session.room].append(session.name)
-        out, opened = {session.name for session in old}, set[tuple[int, str]]()
-        for session in plan:
-            if session.name not in out:
-                opened.add((self.halves[session.half].day, session.room))
-        rows, taken = [], set[str]()
-        for number, panel in sorted(new):
-            index, kind, _ = self.sets.place_of(number)
+        out = {session.name for session in old}
+        opened = {(self.halves[session.half].day, session.room) for session in plan if session.name not in out}
+        spots: dict[tuple[int, int], list[Column]] = defaultdict(list)
+        for column in sorted(new):
+            spots[self.sets.place_of(column[0])[:2]].append(column)
+        rows = []
+        for (index, kind), columns in sorted(spots.items()):
             half = self.halves[index]
-            heard = tuple(self.problem.candidates[member].id for member in self.sets.members_of(number))
-            rooms = sorted(self.sets.places.kinds[kind].rooms, key=lambda room: ((half.day, room) not in opened, room))
-            for room in (self.problem.room_of[room] for room in rooms):
-                if not all(self.bench.openings.starts(self.problem.candidate_of[c], half, room) for c in heard):
-                    continue
-                mine = left[index, room.id]
-                name = mine.pop() if mine else self.bench.framer.free_lane(plan, half, room, taken)
-                if name:
-                    taken.add(name)
-                    opened.add((half.day, room.id))
-                    sitting = tuple(self.problem.examiners[who].id for who in panel if who < self.sets.no_seat)
-                    rows.append(SessionFrame(name, half, room, heard, sitting))
-                    break
-            else:
-                if old:
-                    return None
+            rooms = [self.problem.room_of[room] for room in self.sets.places.kinds[kind].rooms]
+            rooms.sort(key=lambda room: ((half.day, room.id) not in opened, room.id))
+            names = (self._lanes(plan, half, room, left[index, room.id], len(columns)) for room in rooms)
+            lanes = {name: room for room, mine in zip(rooms, names, strict=True) for name in mine}
+            able = [rooms_for(self.sets, number) for number, _ in columns]
+            given = give_out([[name for name, room in lanes.items() if room in mine] for mine in able])
+            if old and None in given:
+                return None
+            for (number, panel), name in zip(columns, given, strict=True):
+                if name is not None:
+                    rows.append(self._row(name, half, lanes[name], number, panel))
+                    opened.add((half.day, lanes[name].id))
         return rows
+
+    def _lanes(self, plan: Plan, half: HalfDay, room: Room, left: Sequence[str], count: int) -> list[str]:
+        """Return names for so many sessions at the most that a room can hold, those that were taken out first."""
+        names = list(left)
+        while len(names) < count and (name := self.bench.framer.free_lane(plan, half, room, names)):
+            names.append(name)
+        return names
+
+    def _row(self, name: str, half: HalfDay, room: Room, number: int, panel: tuple[int, ...]) -> SessionFrame:
+        heard = tuple(candidate.id for candidate in self.sets.heard(number))
+        sitting = tuple(self.problem.examiners[who].id for who in panel if who < self.sets.no_seat)
+        return SessionFrame(name, half, room, heard, sitting)
