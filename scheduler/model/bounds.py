@@ -55,6 +55,8 @@ class BoundTask:
         Candidates whom no plan hears.
     guide : str
         File for bounds and prices found on the way (empty: none is written).
+    elsewhere : str
+        File for the program from which somebody else makes the good plan (empty: it is made there).
     """
 
     source: str
@@ -63,6 +65,7 @@ class BoundTask:
     deterministic: bool = False
     without: frozenset[str] = frozenset()
     guide: str = ""
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,14 @@ def bound_cost(openings: Openings, task: BoundTask) -> Relaxed:
     candidates = [c for c in openings.space.problem.candidates if c.id not in task.without]
     if is_by_sessions(openings) and not task.deterministic and not task.left_out:
         by_columns = bound_by_columns(
-            openings, candidates, task.seconds, task.guide, task.without, maker_of(task.source), _step_back
+            openings,
+            candidates,
+            task.seconds,
+            task.guide,
+            task.without,
+            maker_of(task.source),
+            _step_back,
+            task.elsewhere,
         )
         return Relaxed(max(bound, by_columns or 0))
     if len(candidates) > (SMALL if task.deterministic else MANY):

@@ -11,6 +11,7 @@ from scheduler.model.columns.campaign_master import CampaignMaster
 from scheduler.model.columns.diving import CLOSELY, ROUGHLY, STEADILY, Care, dive
 from scheduler.model.columns.generate import ROWS_FROM, Generated, generate
 from scheduler.model.columns.guide import Guide, save_guide
+from scheduler.model.columns.saved import Saved, save_program
 from scheduler.model.columns.sets import Column, SessionSets
 from scheduler.model.columns.shares import first_duals
 from scheduler.model.columns.wide import WideGroup
@@ -42,8 +43,10 @@ class Ripe:
     care: Care
 
 
-PLANS = (Ripe(0.27, ROUGHLY), Ripe(0.06, CLOSELY))
-"""One plan soon, and a good one."""
+PLANS = (Ripe(0.27, ROUGHLY), Ripe(0.06, CLOSELY), Ripe(0.01, CLOSELY))
+"""One plan soon, and a good one; another of the program near its end, where it comes in time for that."""
+IN_TIME = 0.55
+"""Of the time, how much is left at the least then."""
 STEADY = (Ripe(0.012, STEADILY),)
 """Where not all sets are written down."""
 SETTLED = 2e-3
@@ -75,6 +78,8 @@ class Teller:
         On the cost, in minutes, as far as it is known anyway.
     step_back : callable
         Called when the program is as good as solved.
+    elsewhere : str
+        File for the program from which somebody else makes the good plan; empty: it is made here.
     """
 
     def __init__(
@@ -86,7 +91,9 @@ class Teller:
         left: Callable[[], float],
         bound: int = 0,
         step_back: Callable[[], None] = lambda: None,
+        elsewhere: str = "",
     ) -> None:
+        self.elsewhere = elsewhere
         self.master, self.path, self.make_plan = master, path, make_plan
         self.left, self.step_back = left, step_back
         self.whole, self._has_rows = master.whole, False
@@ -110,34 +117,53 @@ class Teller:
                 known, bound=max(bound, known.bound), prices=prices, columns=columns, parts=parts, central=central
             )
             save_guide(self.path, self.guide)
-        if self._is_ripe(found):
-            self._plan(found, self._rule)
-        elif self.whole and found.gap < SETTLED and self.guide.plans >= len(self._rules) and not self.guide.settled:
+        if (rule := self._rule) is not None and self._is_ripe(found, rule):
+            self._plan(found, rule)
+        elif self.whole and found.gap < SETTLED and self._rule is None and not self.guide.settled:
             self.guide = replace(self.guide, settled=True)
             save_guide(self.path, self.guide)
             self.step_back()
         self._has_rows |= bool(found.columns) and found.gap < ROWS_FROM
 
     @property
-    def _rule(self) -> Ripe:
-        """Return when the next plan is made."""
-        return self._rules[self.guide.plans]
+    def _begun(self) -> int:
+        """Return how many plans were begun."""
+        return self.guide.plans + self.guide.asked
 
-    def _is_ripe(self, found: Generated) -> bool:
-        if not found.columns or self.guide.plans >= len(self._rules):
+    @property
+    def _rule(self) -> Ripe | None:
+        """Return when the next plan is made; None where there is no other."""
+        if self._begun >= len(self._rules) or (self._begun > 1 and self.left() < IN_TIME):
+            return None
+        return self._rules[self._begun]
+
+    def _is_ripe(self, found: Generated, rule: Ripe) -> bool:
+        if not found.columns:
             return False
-        if not self.guide.plans and self.left() < LATE:
+        if not self._begun and self.left() < LATE:
             return True
-        near, before = self._rule.near, self._values[-ROUNDS - 1 :]
-        return found.gap < near if self.whole else len(before) > ROUNDS and found.value > (1 - near) * before[0]
+        before = self._values[-ROUNDS - 1 :]
+        if self.whole:
+            return found.gap < rule.near
+        return len(before) > ROUNDS and found.value > (1 - rule.near) * before[0]
 
     def _plan(self, found: Generated, rule: Ripe) -> None:
         shown = replace(self.guide, prices=found.prices, columns=found.columns, parts=found.parts)
-        parts = dict(zip(found.columns, found.parts, strict=True))
-        held = dive(self.master, parts, rule.care, self.left)
-        plan = self.make_plan(self.master.sets, shown, held, self.whole)
-        self.guide = replace(self.guide, plan=plan, plans=self.guide.plans + 1)
+        if self.elsewhere and self.whole and self._begun:
+            save_program(self.elsewhere, Saved(self.master, shown, self._begun))
+            self.guide = replace(self.guide, asked=self.guide.asked + 1)
+        else:
+            plan = make_plan_of(self.master, shown, rule.care, self.left, self.make_plan, self._begun)
+            self.guide = replace(self.guide, plan=plan, plans=self.guide.plans + 1)
         save_guide(self.path, self.guide)
+
+
+def make_plan_of(
+    master: CampaignMaster, guide: Guide, care: Care, left: Callable[[], float], make_plan: MakePlan, seed: int
+) -> tuple[PlannedSession, ...]:
+    """Return a plan made of the sessions of a dive through a program; ``care``, ``left`` and ``seed`` as in `dive`."""
+    held = dive(master, dict(zip(guide.columns, guide.parts, strict=True)), care, left, seed)
+    return make_plan(master.sets, guide, held, master.whole)
 
 
 def bound_by_columns(
@@ -148,6 +174,7 @@ def bound_by_columns(
     without: frozenset[str],
     make_plan: MakePlan,
     step_back: Callable[[], None] = lambda: None,
+    elsewhere: str = "",
 ) -> int | None:
     """Return a bound on the cost, in minutes, of every plan that hears ``candidates``; None where there is none.
 
@@ -167,6 +194,8 @@ def bound_by_columns(
         Makes a plan of the program's sessions.
     step_back : callable
         Called when the program is as good as solved, and others may have its core.
+    elsewhere : str
+        File for the program from which somebody else makes the good plan; empty: it is made here.
     """
     ends = time.monotonic() + seconds
     places = Places(openings)
@@ -178,9 +207,11 @@ def bound_by_columns(
     if not guide:
         found = bound_campaign(master, ends - time.monotonic())
     else:
-        teller = Teller(
-            master, guide, without, make_plan, lambda: (ends - time.monotonic()) / seconds, known, step_back
-        )
+
+        def left() -> float:
+            return (ends - time.monotonic()) / seconds
+
+        teller = Teller(master, guide, without, make_plan, left, known, step_back, elsewhere)
         found = bound_campaign(master, ends - time.monotonic(), teller.tell)
     return max(known, 0 if found is None else whole_minutes(found.bound)) or None
 

@@ -72,19 +72,21 @@ class Care:
 ROUGHLY, STEADILY, CLOSELY = Care(0.08, 0.01), Care(0.05, 0.01), Care(0.015, 0.002, 10, 5, 3, 0.25)
 """Where a plan is wanted soon, in the largest campaigns, and where it is to be a good one.
 
-Plans of 300 generated candidates from a program at a gap of 6 %, mean of four seeds of the unevenness, seconds on one of
-two busy cores (ours; 8 sectors with four seats; 10 sectors). Programs solved once, warming 5: 2464 (9); 2438; 2230 (29).
-Once, warming 10: 8 sectors 2405 (25). Up to four times, step 0.02, slack 0.005: 2497 (15); 2341 (40); 2143 (62). As it
-is: 2424 (16); 2339. Even, without rows, step 0.03: 10 sectors 2295.
+Plans of 300 generated candidates from a program at a gap of 6 %, mean of four seeds of the unevenness, seconds on one
+of two busy cores (ours; 8 sectors with four seats; 10 sectors). Programs solved once, warming 5: 2464 (9); 2438; 2230
+(29). Once, warming 10: 8 sectors 2405 (25). Up to four times, step 0.02, slack 0.005: 2497 (15); 2341 (40); 2143 (62).
+As it is: 2424 (16); 2339. Even, without rows, step 0.03: 10 sectors 2295.
 """
 DEARER = 1e-3
 """By how much, as a part of its value, a program is to be dearer to be solved once more."""
 LONGEST, BEHIND, FAR_BEHIND = 0.35, 0.15, 0.3
-"""How much of the time a dive takes; the part of its candidates by which it may be behind that for programs to be solved
-again; and by which for no more than its step to be heard after each."""
+"""How much of the time a dive takes; the part of its candidates by which it may be behind that for programs to be
+solved again; and by which for no more than its step to be heard after each."""
 
 
-def dive(master: Master, parts: Mapping[Column, float], care: Care, left: Callable[[], float]) -> list[Column]:
+def dive(
+    master: Master, parts: Mapping[Column, float], care: Care, left: Callable[[], float], seed: int = 0
+) -> list[Column]:
     """Return sessions that can be held together, chosen some at a time; columns are added on the way.
 
     Parameters
@@ -97,8 +99,10 @@ def dive(master: Master, parts: Mapping[Column, float], care: Care, left: Callab
         How carefully.
     left : callable
         Asked which part of the time is left.
+    seed : int
+        Of the unevenness.
     """
-    dive = _Dive(master, cohort_days(master.sets, parts), care, left)
+    dive = _Dive(master, cohort_days(master.sets, parts), care, left, seed)
     for _ in range(care.warming):
         # Few of the columns so far keep a cohort together.
         if left() <= 0 or not (parts := dive.next_parts()):
@@ -111,13 +115,13 @@ def dive(master: Master, parts: Mapping[Column, float], care: Care, left: Callab
 class _Dive:
     """A dive through the program of a whole campaign, and the sessions held so far."""
 
-    def __init__(self, master: Master, allowed: Days, care: Care, left: Callable[[], float]) -> None:
+    def __init__(self, master: Master, allowed: Days, care: Care, left: Callable[[], float], seed: int) -> None:
         self.master, self.held = master, list[Column]()
         self._time_left, self._began = left, left()
         self._taken, self._count = Taken(master.sets, Standing()), len(master.candidates)
         self._allowed, self._care, self._near = allowed, care, master.sets.every
         self._step, self._left = care.step * self._count, LEFT_OF_WHOLE if master.whole else LEFT
-        self._value, self._programs, self._dearer, self._rng = 0.0, 0, np.zeros(0), np.random.default_rng(0)
+        self._value, self._programs, self._dearer, self._rng = 0.0, 0, np.zeros(0), np.random.default_rng(seed)
 
     def hold(self, parts: Mapping[Column, float]) -> bool:
         """Hold more sessions; False where few more can be."""

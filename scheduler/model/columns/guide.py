@@ -35,6 +35,8 @@ class Guide:
         The last plan made of these sessions.
     plans : int
         Plans made so far.
+    asked : int
+        Plans to be made elsewhere so far, the last one of the program saved beside (`saved`).
     settled : bool
         Whether hardly anything is left to be won: nobody need leave this program a core any more.
     """
@@ -47,6 +49,7 @@ class Guide:
     without: frozenset[str] = frozenset()
     plan: tuple[PlannedSession, ...] = ()
     plans: int = 0
+    asked: int = 0
     settled: bool = False
 
 

@@ -46,11 +46,18 @@ class Crew(ABC):
     """How many calls run at once."""
     spare: int = 0
     """Of these, how many leave their core to something else."""
+    lent: int = 0
+    """Of these, how many are at something long."""
 
     @property
     def free(self) -> int:
         """How many calls to make at once."""
-        return max(1, self.workers - self.spare)
+        return max(1, self.workers - self.spare - self.lent)
+
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether another call would take a core from what is under way."""
+        return self.workers <= self.spare + self.lent
 
     @abstractmethod
     def submit(self, run: Callable[[Any], Any], argument: Any) -> Pending:
@@ -100,7 +107,7 @@ class Team(Crew):
         self.workers = workers
         self._source, self._given = source, executor
         self._pools: list[Executor] = [executor] if executor else [self._process() for _ in range(workers)]
-        self._waiting = [0] * len(self._pools)
+        self._waiting, self._lock = [0] * len(self._pools), threading.Lock()
         for pool in self._pools if executor is None else ():
             pool.submit(warm_up, source)
 
@@ -113,8 +120,8 @@ class Team(Crew):
         """Give a call to the worker with the fewest waiting."""
         return _Sent(self, run, argument)
 
-    def send(self, run: Callable[[Any], Any], argument: Any) -> tuple[int, Future[Any]]:
-        """Give a call to the worker with the fewest waiting; return the worker's number and what is awaited."""
+    def send(self, run: Callable[[Any], Any], argument: Any) -> Future[Any]:
+        """Give a call to the worker with the fewest waiting; return what is awaited."""
         place = min(range(len(self._pools)), key=self._waiting.__getitem__)
         try:
             future = self._pools[place].submit(run, argument)
@@ -123,12 +130,14 @@ class Team(Crew):
                 raise
             self._pools[place] = self._process()
             future = self._pools[place].submit(run, argument)
-        self._waiting[place] += 1
-        return place, future
+        self._count(place, 1)
+        future.add_done_callback(lambda _: self._count(place, -1))
+        return future
 
-    def received(self, place: int) -> None:
-        """Count a call of a worker as answered."""
-        self._waiting[place] -= 1
+    def _count(self, place: int, more: int) -> None:
+        """Count calls of a worker; one that nobody waits for any more is under way until it is done."""
+        with self._lock:
+            self._waiting[place] += more
 
     def close(self) -> None:
         """End the processes at once: what they were doing is not wanted any more."""
@@ -145,19 +154,16 @@ class _Sent(Pending):
 
     def __init__(self, team: Team, run: Callable[[Any], Any], argument: Any) -> None:
         self._team, self._run, self._argument = team, run, argument
-        self._place, self._future = team.send(run, argument)
+        self._future = team.send(run, argument)
 
     def __call__(self, should_stop: Callable[[], bool]) -> Any:
         for attempt in range(TRIES):
             try:
-                found = _await(self._future, should_stop)
-                self._team.received(self._place)
-                return found
+                return _await(self._future, should_stop)
             except BrokenExecutor:
                 if attempt == TRIES - 1:
                     raise
-                self._team.received(self._place)
-                self._place, self._future = self._team.send(self._run, self._argument)
+                self._future = self._team.send(self._run, self._argument)
         raise AssertionError("unreachable")
 
     def ready(self) -> bool:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import random
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
-from scheduler.model.columns.campaign import MakePlan
+from scheduler.model.columns.campaign import MakePlan, make_plan_of
 from scheduler.model.columns.cohorts import keeps_cohorts
-from scheduler.model.columns.guide import Guide
+from scheduler.model.columns.diving import CLOSELY
+from scheduler.model.columns.guide import Guide, guide_file, read_guide
 from scheduler.model.columns.pack import Depth
+from scheduler.model.columns.saved import program_file, read_program
 from scheduler.model.columns.sets import Column, SessionSets
 from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.bench import Bench, bench_of
-from scheduler.model.improve.packing import Packer
+from scheduler.model.improve.packing import Packer, sets_of
 from scheduler.model.improve.plan import Plan
 
 One = TypeVar("One")
@@ -22,6 +26,30 @@ HELD, FILLED = 16, 120
 """Sessions given hours together; candidates for whom a mix of sessions is sought together."""
 DEEP = Depth(8, 3_000, 2.0)
 """How far is looked for these: there are few such mixes."""
+
+
+@dataclass(frozen=True, slots=True)
+class DiveTask:
+    """The good plan of a saved program: the problem's file, seconds in all, which part of them is left."""
+
+    source: str
+    seconds: float
+    left: float
+
+
+def run_dive(task: DiveTask) -> tuple[PlannedSession, ...]:
+    """Make the good plan of a program that was saved beside the problem; called in a worker."""
+    began = time.monotonic()
+    guide = read_guide(guide_file(task.source))
+    sets = None if guide is None else sets_of(task.source, guide.without)
+    if sets is None:
+        return ()
+    saved = read_program(program_file(task.source), sets)
+
+    def left() -> float:
+        return task.left - (time.monotonic() - began) / task.seconds
+
+    return make_plan_of(saved.master, saved.guide, CLOSELY, left, maker_of(task.source), saved.seed)
 
 
 def maker_of(source: str) -> MakePlan:

@@ -12,11 +12,13 @@ from pathlib import Path
 from scheduler.eligibility import Space
 from scheduler.model.bounds import BoundTask, Relaxed, is_by_sessions, run_bound
 from scheduler.model.columns.guide import guide_file, read_guide
+from scheduler.model.columns.saved import program_file
 from scheduler.model.extract import to_hearings
 from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.alone import is_out_of_reach
+from scheduler.model.improve.asked import Asked
 from scheduler.model.improve.bench import Bench, save_problem
-from scheduler.model.improve.crew import Alone, Crew, Pending, StopError, Team
+from scheduler.model.improve.crew import POLL_SECONDS, Alone, Crew, Pending, StopError, Team
 from scheduler.model.improve.parameters import Parameters, parameters_for
 from scheduler.model.improve.plan import Plan
 from scheduler.model.improve.rounds import Rounds
@@ -34,6 +36,9 @@ MOST_STALLED = 3
 CATCH_UP = 0.15
 """Of the time, how much a plan of a program is given to become better than one that steps have been at before (300
 generated candidates of 6 and 5 sectors: from 1556 beside 1540, from 1692 beside 1624, the better one after 4, 3 s)."""
+
+PATIENCE = 0.15
+"""Of the time, how long no good plan is begun for those who wait (1,000 candidates: the last one after 90 s, not 42)."""
 
 BY_PARTS = 1_500
 """Candidates above which plans are made and improved part by part (1,000: 972 placed after 42 s, all but one after 100;
@@ -121,6 +126,7 @@ class LargeSearch:
     def _search(self, source: str, crew: Crew) -> None:
         self.bench = Bench(self.openings, self.previous)
         self._crew, self._source = crew, source
+        self._asked = Asked(crew, source)
         self.rounds = self._new_rounds(source, crew)
         ended = self._until(self.parameters.cost_share)
         # A program of whole sessions is where good plans come from: it goes first.
@@ -155,11 +161,25 @@ class LargeSearch:
 
     def _improve_cost(self, ended: Callable[[], bool]) -> None:
         """Improve the plan until the relaxation is done; take over the plans it gives on the way."""
-        while True:
-            self.rounds.improve("cost", lambda: ended() or self._relaxed() is not None or self._has_offer())
-            if ended() or not self._has_offer():
+        while not ended():
+            self.rounds.improve("cost", lambda: ended() or self._is_done() or self._has_offer() or self._rests())
+            rested = self._rests()
+            while self._rests() and not ended() and not self._has_offer():
+                time.sleep(POLL_SECONDS)
+                self._tell()
+            if self._has_offer() and not ended():
+                self._take_over(ended)
+            elif not rested:
                 return
-            self._take_over(ended)
+
+    def _is_done(self) -> bool:
+        """Tell whether the relaxation is done, and no plan of it on the way."""
+        return self._relaxed() is not None and not self._asked.is_out
+
+    def _rests(self) -> bool:
+        """Tell whether nobody is to better a plan: there is no core beside the program and the plan made of it."""
+        self._relaxed()
+        return self._asked.is_first and self._crew.is_busy and not self.rounds.waiting()
 
     def _take_over(self, ended: Callable[[], bool]) -> None:
         """Place those who wait in the plan that the relaxation gives; go on from it where it is the better one."""
@@ -205,7 +225,19 @@ class LargeSearch:
     def _has_offer(self) -> bool:
         """Tell whether the relaxation has given a plan that was not looked at yet."""
         self._relaxed()
+        self._offered = self._asked.take() or self._offered
+        self._have_made()
         return bool(self._offered)
+
+    def _have_made(self) -> None:
+        """Have a plan made that the program has asked for; at first the cores are for those who wait."""
+        guide = read_guide(self._guide) if self._guide else None
+        if guide is None or guide.asked <= self._asked.begun or self._asked.is_out:
+            return
+        seconds = self.rounds.cost_ends - self.began
+        left = (self.rounds.cost_ends - time.monotonic()) / seconds
+        if left < 1 - PATIENCE or not self.rounds.waiting():
+            self._asked.begin(seconds, left)
 
     def _place(self, until: Callable[[], bool]) -> None:
         """Place those who wait, before a relaxation that gives no plan to follow: until then the cores are for that."""
@@ -232,6 +264,7 @@ class LargeSearch:
             self._bounder.close()
             self._found, self._bound, self._offered, self._plans, self._settled = None, None, (), 0, False
             self._bounds.pop("cost", None)
+            self._asked, self._crew.lent = Asked(self._crew, self._source), 0
             self._start_bound()
 
     def _start_bound(self) -> None:
@@ -296,7 +329,8 @@ class LargeSearch:
         seconds = share * (self.deadline - self.began)
         able = set(self.bench.placeable)
         without = frozenset(c.id for c in self.space.problem.candidates if c.id not in able)
-        return BoundTask(source, 0, seconds, self.settings.is_repeatable, without, self._guide)
+        elsewhere = program_file(source) if self._crew.workers > 1 else ""
+        return BoundTask(source, 0, seconds, self.settings.is_repeatable, without, self._guide, elsewhere)
 
     def _follow(self, sketch: Sketch) -> None:
         """Make a second plan out of the relaxation's solution; keep the better of the two."""

@@ -2,6 +2,10 @@
 
 import math
 from collections import Counter
+from collections.abc import Collection, Iterator
+from itertools import count, repeat
+from typing import Any
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -9,13 +13,13 @@ import pytest
 from examples.generator import generate as generate_problem
 from scheduler.model.columns import diving
 from scheduler.model.columns.campaign_master import CampaignMaster
-from scheduler.model.columns.diving import Taken, _nearest, dive, held_for
+from scheduler.model.columns.diving import Care, Taken, _nearest, dive, held_for
 from scheduler.model.columns.generate import generate
 from scheduler.model.columns.prices import Prices
-from scheduler.model.columns.sets import Column, SessionSets
+from scheduler.model.columns.sets import Column, Floats, SessionSets
 from scheduler.model.columns.shares import first_duals
 from scheduler.model.columns.standing import Standing
-from tests.factories import make_examiners
+from tests.factories import make_examiners, make_room
 from tests.model.columns.test_columns import everything, sets_of
 from tests.model.test_bounds import problem_of
 
@@ -93,13 +97,83 @@ def test_a_dive_hears_nearly_everyone_and_nobody_twice(
     master, rounds = CampaignMaster(sets), iter(range(10))
     found = generate(master, lambda: next(rounds, None) is None, center=first_duals(master))
     assert found is not None
-    held = dive(master, dict(zip(found.columns, found.parts, strict=True)), 0.05, lambda: False)
+    held = dive(master, dict(zip(found.columns, found.parts, strict=True)), Care(0.05, 0.01), lambda: 1.0)
     heard = Counter(one for number, _ in held for one in sets.members_of(number))
     assert set(heard.values()) == {1}
     assert len(heard) >= least * len(master.candidates)
     sitting = Counter((who, sets.place_of(n)[0]) for n, panel in held for who in panel if who < sets.no_seat)
     assert set(sitting.values()) == {1}
     assert all(column in master.columns for column in held)
+
+
+def dived(care: Care, left: Iterator[float]) -> tuple[CampaignMaster, list[Column], list[float]]:
+    """Return a program of 60 candidates after some rounds and a dive, what it held, and the values on the way."""
+    master, rounds, values = CampaignMaster(sets_of(generate_problem(60, 3))), iter(range(10)), list[float]()
+    found = generate(master, lambda: next(rounds, None) is None, center=first_duals(master))
+    assert found is not None
+    solve = master.program.solve
+
+    def noted(*task: Any) -> tuple[Floats, Floats]:
+        solution, duals = solve(*task)
+        values.append(float(solution @ np.array(master.program.cost)))
+        return solution, duals
+
+    with mock.patch.object(master.program, "solve", noted):
+        parts = dict(zip(found.columns, found.parts, strict=True))
+        return master, dive(master, parts, care, lambda: next(left)), values
+
+
+def test_a_careful_dive_adds_rows_and_leaves_what_sessions_cost() -> None:
+    master, held, _ = dived(Care(0.05, 0.002, 4, 4, 2, 0.25), repeat(1.0))
+    plain, even, _ = dived(Care(0.05, 0.002, 4), repeat(1.0))
+    assert len(master.program.at_least) > len(plain.program.at_least)
+    half_day = 15 * master.problem.campaign.weights.panel_half_day
+    for (number, panel), variable in master.columns.items():
+        assert master.program.cost[variable] == half_day + master.sets.idle_cost(number, panel)
+    assert held != even
+
+
+def test_programs_that_have_become_dearer_are_solved_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four at first; then one for each step, or three where every program counts as dearer, or one where none does."""
+    _, _, once = dived(Care(0.05, 0.002, 4), repeat(1.0))
+    monkeypatch.setattr(diving, "DEARER", -1.0)
+    _, _, thrice = dived(Care(0.05, 0.002, 4, again=2), repeat(1.0))
+    assert (len(thrice) - 4) % 3 == 0
+    assert len(thrice) > 1.5 * len(once)
+    monkeypatch.setattr(diving, "DEARER", 1.0)
+    assert dived(Care(0.05, 0.002, 4, again=2), repeat(1.0))[2] == once
+
+
+def test_a_dive_that_is_late_hears_more_after_each_program() -> None:
+    """At two hundredths of the time a question it is behind at once, and solves about half as many programs."""
+    late = (1 - 0.02 * number for number in count())
+    _, held, values = dived(Care(0.05, 0.002, again=2), late)
+    _, in_time, others = dived(Care(0.05, 0.002, again=2), repeat(1.0))
+    assert len(values) < 0.7 * len(others)
+    assert 0 < len(held) <= 1.2 * len(in_time)
+
+
+def test_sessions_held_together_each_have_a_room_that_holds_them() -> None:
+    """In R2 an hour is held for 75 minutes: three are 225 of 180 minutes, and only R1 holds three."""
+    rooms = (make_room("R1"), make_room("R2", turnaround_minutes=15))
+    people = make_examiners("A1", "A2", "P1", "P2", "A3", "A4", "P3", "P4")
+    sets = sets_of(problem_of(6, rooms=rooms, examiners=people))
+    morning = 0
+    one, other, small = (
+        next(n for n in everything(sets).tolist() if sets.members_of(n) == members and sets.place_of(n)[0] == morning)
+        for members in ((0, 1, 2), (3, 4, 5), (3, 4))
+    )
+
+    def panel(number: int, taken: Collection[int] = ()) -> Column:
+        rows = sets.people[sets.cast[number]].tolist()
+        found = list[int]()
+        for row in rows:
+            found.append(next(who for who in row if who not in taken and who not in found))
+        return number, tuple(found)
+
+    first = panel(one)
+    assert together(sets, {first: 0.9, panel(other, first[1]): 0.5}) == [first]
+    assert len(together(sets, {first: 0.9, panel(small, first[1]): 0.5})) == 2
 
 
 def test_a_dive_looks_only_at_sets_that_are_near_and_at_small_ones(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,7 +192,7 @@ def test_a_dive_looks_only_at_sets_that_are_near_and_at_small_ones(monkeypatch: 
     assert near[~small].sum() <= 1_000
     assert priced.reduced[near & ~small].max() <= priced.reduced[~near].min()
     before = set(master.columns)
-    held = dive(master, dict(zip(found.columns, found.parts, strict=True)), 0.1, lambda: False)
+    held = dive(master, dict(zip(found.columns, found.parts, strict=True)), Care(0.1, 0.01), lambda: 1.0)
     assert len({one for number, _ in held for one in sets.members_of(number)}) >= 0.9 * len(master.candidates)
     assert set(master.columns) > before
 

@@ -51,6 +51,27 @@ def test_waiting_ends_when_told_to_stop(tmp_path: Path) -> None:
         crew.close()
 
 
+def test_a_call_counts_until_it_is_done_whoever_waits_for_it(tmp_path: Path) -> None:
+    """The second goes to the other worker though nobody waits for the first any more; so does a third, after it."""
+    crew = Team(2, save_problem(PROBLEM, tmp_path))
+    try:
+        first = crew.submit(slow_double, (1, 60.0, ""))
+        with pytest.raises(StopError):
+            first(lambda: True)
+        del first
+        others = {crew.submit(slow_double, (n, 0.0, ""))(lambda: False)[1] for n in (2, 3)}
+        assert len(others) == 1
+    finally:
+        crew.close()
+
+
+@pytest.mark.parametrize(("spare", "lent", "free", "is_busy"), [(0, 0, 3, False), (1, 1, 1, False), (2, 1, 1, True)])
+def test_someone_is_free_for_a_call_however_busy_a_crew_is(spare: int, lent: int, free: int, is_busy: bool) -> None:
+    crew = Alone()
+    crew.workers, crew.spare, crew.lent = 3, spare, lent
+    assert (crew.free, crew.is_busy) == (free, is_busy)
+
+
 def test_alone_answers_at_once() -> None:
     assert Alone().submit(slow_double, (3, 0.0, ""))(lambda: False) == (6, os.getpid())
 

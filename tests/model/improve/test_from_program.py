@@ -6,17 +6,18 @@ from pathlib import Path
 import pytest
 
 from scheduler.model.columns import campaign
-from scheduler.model.columns.campaign import HURRY, PLANS, Ripe, Teller, bound_by_columns
+from scheduler.model.columns.campaign import PLANS, Ripe, Teller, bound_by_columns
 from scheduler.model.columns.campaign_master import CampaignMaster
 from scheduler.model.columns.diving import ROUGHLY, dive
 from scheduler.model.columns.generate import generate
 from scheduler.model.columns.guide import guide_file, read_guide
+from scheduler.model.columns.saved import program_file
 from scheduler.model.columns.sets import Column
 from scheduler.model.columns.shares import first_duals
 from scheduler.model.extract import to_hearings
 from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.bench import save_problem
-from scheduler.model.improve.from_program import round_up
+from scheduler.model.improve.from_program import DiveTask, round_up, run_dive
 from scheduler.model.improve.plan import Plan
 from scheduler.schedule import Schedule
 from scheduler.verification import verify
@@ -34,7 +35,7 @@ def held() -> list[Column]:
     master = CampaignMaster(SETS)
     for column in GUIDE.columns:
         master.add(*column)
-    return dive(master, dict(zip(GUIDE.columns, GUIDE.parts, strict=True)), 0.1, lambda: False)
+    return dive(master, dict(zip(GUIDE.columns, GUIDE.parts, strict=True)), ROUGHLY, lambda: 1.0)
 
 
 HELD = held()
@@ -78,7 +79,7 @@ def test_plans_are_told_as_the_program_comes_near_its_bound(tmp_path: Path) -> N
 @pytest.mark.parametrize("late", [False, True])
 def test_the_first_plan_is_made_in_time(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, late: bool) -> None:
     """However far the program is from its bound, and only the first."""
-    monkeypatch.setattr(campaign, "PLANS", (Ripe(-1.0, 0.1, ROUGHLY), Ripe(-1.0, 0.1, ROUGHLY)))
+    monkeypatch.setattr(campaign, "PLANS", (Ripe(-1.0, ROUGHLY), Ripe(-1.0, ROUGHLY)))
     made = []
 
     def make(sets: object, guide: object, held: Sequence[Column], whole: bool) -> tuple[PlannedSession, ...]:
@@ -93,13 +94,33 @@ def test_the_first_plan_is_made_in_time(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert all(made)
 
 
-@pytest.mark.parametrize(("left", "plans"), [(HURRY + 0.01, 1), (HURRY - 0.01, 2)])
-def test_the_second_plan_is_made_sooner_where_little_time_is_left(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, left: float, plans: int
-) -> None:
-    """Here its program is never near enough."""
-    monkeypatch.setattr(campaign, "PLANS", (PLANS[0], Ripe(-1.0, 0.1, ROUGHLY)))
+def test_the_good_plan_is_made_by_somebody_else_of_the_program_as_it_stands(tmp_path: Path) -> None:
+    """The program asks, goes on, and asks again near its end; the plans are told by nobody but who makes them."""
+    source, asked = save_problem(PROBLEM, tmp_path), list[int]()
+
+    def make(sets: object, guide: object, held: Sequence[Column], whole: bool) -> tuple[PlannedSession, ...]:
+        asked.append(len(held))
+        return ()
+
+    elsewhere, candidates = program_file(source), [PROBLEM.candidate_of[who] for who in BENCH.placeable]
+    bound = bound_by_columns(
+        BENCH.openings, candidates, 600, guide_file(source), frozenset(), make, elsewhere=elsewhere
+    )
+    told = read_guide(guide_file(source))
+    assert told is not None
+    assert (told.asked, told.plans, told.settled, told.bound, len(asked)) == (2, 1, True, bound, 1)
+    plan = run_dive(DiveTask(source, 600, 1.0))
+    assert broken(plan) <= {"accounted"}
+    assert sum(len(session.hearings) for session in plan) >= 0.9 * len(candidates)
+
+
+def test_no_plan_is_made_where_nothing_was_asked(tmp_path: Path) -> None:
+    assert run_dive(DiveTask(save_problem(PROBLEM, tmp_path), 600, 1.0)) == ()
+
+
+@pytest.mark.parametrize(("left", "plans"), [(1.0, 3), (0.61, 3), (0.5, 2)])
+def test_another_good_plan_is_made_only_where_it_comes_in_time(tmp_path: Path, left: float, plans: int) -> None:
     path = guide_file(save_problem(PROBLEM, tmp_path))
     teller = Teller(CampaignMaster(SETS), path, frozenset(), lambda *_: (), lambda: left)
     generate(teller.master, lambda: False, center=first_duals(teller.master), tell=teller.tell)
-    assert teller.guide.plans == plans
+    assert (teller.guide.plans, teller.guide.settled) == (plans, True)

@@ -8,7 +8,10 @@ import pytest
 
 from examples.generator import generate
 from scheduler.model.builder import make_space
+from scheduler.model.extract import to_hearings
+from scheduler.model.frame import PlannedSession
 from scheduler.model.improve import dealing, large
+from scheduler.model.improve.asked import Asked
 from scheduler.model.improve.bench import Bench, save_problem
 from scheduler.model.improve.crew import Alone
 from scheduler.model.improve.large import LargeSearch
@@ -62,6 +65,26 @@ def test_a_campaign_is_planned_by_parts_from_some_size_on(
     assert len(outcome.hearings) >= placed[-1]
     broken = {one.rule for one in verify(PROBLEM, Schedule(hearings=outcome.hearings))}
     assert broken <= {"accounted"}
+
+
+def test_the_good_plan_is_made_by_a_worker_beside_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The search ends as soon as the first is there, and with a plan by every rule."""
+    taken, take = [], Asked.take
+
+    def noted(asked: Asked) -> tuple[PlannedSession, ...]:
+        if plan := take(asked):
+            taken.append(plan)
+        return plan
+
+    monkeypatch.setattr(Asked, "take", noted)
+    settings = SolveSettings(time_limit=300, seed=1, workers=2)
+    ends = time.monotonic() + 300
+    search = LargeSearch(SPACE, settings, None, lambda *_: None, lambda: bool(taken), recount, ends)
+    outcome = search.run()
+    assert len(taken) == 1
+    assert outcome.hearings is not None
+    for hearings in (outcome.hearings, to_hearings(SPACE, list(taken[0]))):
+        assert {one.rule for one in verify(PROBLEM, Schedule(hearings=hearings))} <= {"accounted"}
 
 
 def test_a_plan_that_comes_later_gets_steps_of_its_own_until_it_is_the_better_one(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import random
 import time
 from pathlib import Path
 
+from scheduler.model.builder import make_space
 from scheduler.model.columns.campaign import bound_by_columns, bound_campaign
 from scheduler.model.columns.campaign_master import CampaignMaster
 from scheduler.model.columns.guide import Guide, guide_file, read_guide, save_guide
@@ -11,7 +12,7 @@ from scheduler.model.columns.pack import DEPTHS
 from scheduler.model.columns.writer import enumerate_sets
 from scheduler.model.extract import to_hearings
 from scheduler.model.frame import PlannedSession
-from scheduler.model.improve.bench import save_problem
+from scheduler.model.improve.bench import Bench, save_problem
 from scheduler.model.improve.crew import Alone
 from scheduler.model.improve.neighbourhoods import Skill
 from scheduler.model.improve.packing import Packer, related, sets_of
@@ -21,10 +22,15 @@ from scheduler.model.improve.share import Share
 from scheduler.model.improve.stint import Stint
 from scheduler.model.improve.stride import Stride
 from scheduler.model.improve.turns import Turns
+from scheduler.model.openings import Openings
 from scheduler.model.place_kinds import Places
 from scheduler.schedule import Schedule
 from scheduler.verification import verify
+from tests.factories import make_examiners, make_room
+from tests.model.columns.test_columns import everything
+from tests.model.columns.test_columns import sets_of as sets_of_problem
 from tests.model.improve.test_improver import BENCH, PROBLEM, improver
+from tests.model.test_bounds import problem_of
 
 FOUND = enumerate_sets(Places(BENCH.openings), [PROBLEM.candidate_of[who] for who in BENCH.placeable])
 assert FOUND is not None
@@ -142,3 +148,24 @@ def test_the_columns_of_a_guide_are_those_of_the_sets_of_its_candidates(tmp_path
 def test_where_there_is_nothing_to_hold_nothing_is_changed() -> None:
     packer = Packer(BENCH, SETS, GUIDE, random.Random(1))
     assert packer.hold(Plan(), ()) is None
+
+
+def test_sessions_held_together_get_rooms_that_are_long_enough_for_them() -> None:
+    """In R2 an hour is held for 75 minutes: of a morning of 180 it holds two, so that two leave R1 to three."""
+    rooms = (make_room("R1"), make_room("R2", turnaround_minutes=15))
+    problem = problem_of(5, rooms=rooms, examiners=make_examiners("A3", "A4", "P2"))
+    bench = Bench(Openings(make_space(problem)))
+    sets = sets_of_problem(problem)
+    named = {sets.members_of(n): n for n in everything(sets).tolist() if sets.place_of(n)[0] == 0}
+    able = [sets.people[sets.cast[named[members]]].tolist() for members in ((3, 4), (0, 1, 2))]
+    panels = list[tuple[int, ...]]()
+    for rows in able:
+        found = list[int]()
+        for row in rows:
+            found.append(next(who for who in row if who not in (*found, *sum(panels, ()))))
+        panels.append(tuple(found))
+    held = Packer(bench, sets, None, random.Random(1)).hold(
+        Plan(), [(named[3, 4], panels[0]), (named[0, 1, 2], panels[1])]
+    )
+    assert held is not None
+    assert {session.room: len(session.hearings) for session in held.new} == {"R1": 3, "R2": 2}
