@@ -38,7 +38,7 @@ CATCH_UP = 0.15
 generated candidates of 6 and 5 sectors: from 1556 beside 1540, from 1692 beside 1624, the better one after 4, 3 s)."""
 
 PATIENCE = 0.15
-"""Of the time, how long no good plan is begun for those who wait (1,000 candidates: the last one after 90 s, not 42)."""
+"""Of the time, how long no good plan is begun while someone waits (1,000 candidates: the last after 90 s, not 42)."""
 
 BY_PARTS = 1_500
 """Candidates above which plans are made and improved part by part (1,000: 972 placed after 42 s, all but one after 100;
