@@ -30,7 +30,7 @@ def test_a_program_is_read_as_it_was_written_without_its_sets(tmp_path: Path) ->
     assert read.master.problem is there.places.problem
     assert (read.guide.columns, read.seed) == (guide.columns, 3)
     assert list(read.master.columns) == list(master.columns)
-    ends = [generate(one, lambda: False, center=found.duals) for one in (master, read.master)]
+    ends = [generate(one, lambda: False, found.prices) for one in (master, read.master)]
     values = [(end.done, end.rounds, end.bound, end.columns) for end in ends if end is not None]
     assert len(values) == 2
     assert values[0] == values[1]
