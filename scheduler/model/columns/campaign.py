@@ -37,16 +37,17 @@ class Ripe:
         as the bound comes long after the sessions (10,000 generated candidates: 15 % and 3 % too far away after 330 s).
     care : Care
         How carefully.
+    left : float
+        Of the time, how much is left at the least.
     """
 
     near: float
     care: Care
+    left: float = 0.0
 
 
-PLANS = (Ripe(0.27, ROUGHLY), Ripe(0.06, CLOSELY), Ripe(0.01, CLOSELY))
+PLANS = (Ripe(0.27, ROUGHLY), Ripe(0.06, CLOSELY, 0.15), Ripe(0.01, CLOSELY, 0.55))
 """One plan soon, and a good one; another of the program near its end, where it comes in time for that."""
-IN_TIME = 0.55
-"""Of the time, how much is left at the least then."""
 STEADY = (Ripe(0.012, STEADILY),)
 """Where not all sets are written down."""
 SETTLED = 2e-3
@@ -133,9 +134,8 @@ class Teller:
     @property
     def _rule(self) -> Ripe | None:
         """Return when the next plan is made; None where there is no other."""
-        if self._begun >= len(self._rules) or (self._begun > 1 and self.left() < IN_TIME):
-            return None
-        return self._rules[self._begun]
+        rule = self._rules[self._begun] if self._begun < len(self._rules) else None
+        return None if rule is None or self.left() < rule.left else rule
 
     def _is_ripe(self, found: Generated, rule: Ripe) -> bool:
         if not found.columns:

@@ -79,9 +79,11 @@ As it is: 2424 (16); 2339. Even, without rows, step 0.03: 10 sectors 2295.
 """
 DEARER = 1e-3
 """By how much, as a part of its value, a program is to be dearer to be solved once more."""
-LONGEST, BEHIND, FAR_BEHIND = 0.35, 0.15, 0.3
-"""How much of the time a dive takes; the part of its candidates by which it may be behind that for programs to be
-solved again; and by which for no more than its step to be heard after each."""
+LONGEST, OF_LEFT = 0.35, 0.6
+"""How much of the time a dive takes at the most, and of the time left."""
+BEHIND, FAR_BEHIND = 0.15, 0.3
+"""The part of its candidates by which a dive may be behind that for programs to be solved again, and for no more than
+its step to be heard after each."""
 
 
 def dive(
@@ -118,6 +120,7 @@ class _Dive:
     def __init__(self, master: Master, allowed: Days, care: Care, left: Callable[[], float], seed: int) -> None:
         self.master, self.held = master, list[Column]()
         self._time_left, self._began = left, left()
+        self._longest = min(LONGEST, OF_LEFT * self._began)
         self._taken, self._count = Taken(master.sets, Standing()), len(master.candidates)
         self._allowed, self._care, self._near = allowed, care, master.sets.every
         self._step, self._left = care.step * self._count, LEFT_OF_WHOLE if master.whole else LEFT
@@ -137,7 +140,7 @@ class _Dive:
     @property
     def _ahead(self) -> float:
         """Return by which part of its candidates it is ahead of its time."""
-        return len(self._taken.heard) / self._count - (self._began - self._time_left()) / LONGEST
+        return len(self._taken.heard) / self._count - (self._began - self._time_left()) / self._longest
 
     def settled_parts(self) -> dict[Column, float]:
         """Return the part of each session once columns that go with those held last are there, if time allows."""

@@ -118,8 +118,8 @@ def test_no_plan_is_made_where_nothing_was_asked(tmp_path: Path) -> None:
     assert run_dive(DiveTask(save_problem(PROBLEM, tmp_path), 600, 1.0)) == ()
 
 
-@pytest.mark.parametrize(("left", "plans"), [(1.0, 3), (0.61, 3), (0.5, 2)])
-def test_another_good_plan_is_made_only_where_it_comes_in_time(tmp_path: Path, left: float, plans: int) -> None:
+@pytest.mark.parametrize(("left", "plans"), [(1.0, 3), (0.56, 3), (0.54, 2), (0.16, 2), (0.14, 1)])
+def test_good_plans_are_made_only_where_they_come_in_time(tmp_path: Path, left: float, plans: int) -> None:
     path = guide_file(save_problem(PROBLEM, tmp_path))
     teller = Teller(CampaignMaster(SETS), path, frozenset(), lambda *_: (), lambda: left)
     generate(teller.master, lambda: False, center=first_duals(teller.master), tell=teller.tell)
