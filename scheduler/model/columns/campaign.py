@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from scheduler.domain import Candidate
 from scheduler.model.columns.campaign_master import CampaignMaster
 from scheduler.model.columns.diving import CLOSELY, ROUGHLY, STEADILY, Care, dive
-from scheduler.model.columns.generate import ROWS_FROM, Generated, generate
+from scheduler.model.columns.generate import Generated, generate
 from scheduler.model.columns.guide import Guide, save_guide
 from scheduler.model.columns.saved import Saved, save_program
 from scheduler.model.columns.sets import Column, SessionSets
@@ -97,7 +97,7 @@ class Teller:
         self.elsewhere = elsewhere
         self.master, self.path, self.make_plan = master, path, make_plan
         self.left, self.step_back = left, step_back
-        self.whole, self._has_rows = master.whole, False
+        self.whole = master.whole
         self._rules = PLANS if self.whole else STEADY
         self.guide = Guide(bound, None, (), (), False, without)
         self._values: list[float] = []
@@ -124,7 +124,6 @@ class Teller:
             self.guide = replace(self.guide, settled=True)
             save_guide(self.path, self.guide)
             self.step_back()
-        self._has_rows |= bool(found.columns) and found.gap < ROWS_FROM
 
     @property
     def _begun(self) -> int:

@@ -260,14 +260,14 @@ class Taken:
         people = [who for who in dict.fromkeys(panel) if who < self.sets.no_seat]
         if not all(self._can_sit(who, half, kind, day, len(members)) for who in people):
             return False
-        if not self._has_room(number, members):
+        if not self._take_room(number, members):
             return False
         self.standing.take(self.sets, half, kind, people, len(members))
         self.heard.update(members)
         return True
 
-    def _has_room(self, number: int, members: Collection[int]) -> bool:
-        """Tell whether there is a room for some candidates of a set, and take it; those alike are given out later."""
+    def _take_room(self, number: int, members: Collection[int]) -> bool:
+        """Take a room for some candidates of a set, to be given out later; False where there is none."""
         half, kind, _ = self.sets.place_of(number)
         room = self.sets.places.kinds[kind]
         most = room.sessions if room.remote else len(room.rooms)

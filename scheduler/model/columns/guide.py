@@ -59,9 +59,14 @@ def guide_file(source: str) -> str:
 
 
 def save_guide(path: str, guide: Guide) -> None:
-    """Write a guide beside, then put it in place: nobody reads half of one."""
+    """Write a guide."""
+    put_in_place(path, pickle.dumps(guide, protocol=pickle.HIGHEST_PROTOCOL))
+
+
+def put_in_place(path: str, content: bytes | memoryview) -> None:
+    """Write a file beside, then put it in place: nobody reads half of one."""
     beside = Path(f"{path}.new")
-    beside.write_bytes(pickle.dumps(guide, protocol=pickle.HIGHEST_PROTOCOL))
+    beside.write_bytes(content)
     os.replace(beside, path)
 
 

@@ -20,7 +20,7 @@ def rooms_for(sets: SessionSets, number: int, left: Collection[int] | None = Non
     """Return the rooms that can hold a set, or those ``left`` of its candidates."""
     index, kind, _ = sets.place_of(number)
     half, problem = sets.places.openings.halves[index], sets.places.problem
-    heard = [problem.candidates[one] for one in (sets.members_of(number) if left is None else left)]
+    heard = sets.heard(number) if left is None else [problem.candidates[one] for one in left]
     rooms = (problem.room_of[room] for room in sets.places.kinds[kind].rooms)
     return [room for room in rooms if _holds(sets, half, room, heard)]
 

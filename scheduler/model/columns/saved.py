@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-import os
 import pickle
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from scheduler.model.columns.campaign_master import CampaignMaster
-from scheduler.model.columns.guide import Guide
+from scheduler.model.columns.guide import Guide, put_in_place
 from scheduler.model.columns.sets import SessionSets
 
 SETS, PLACES, PROBLEM = "sets", "places", "problem"
@@ -32,12 +31,10 @@ def program_file(source: str) -> str:
 
 
 def save_program(path: str, saved: Saved) -> None:
-    """Write a program beside, then put it in place."""
+    """Write a program."""
     sets, written = saved.master.sets, io.BytesIO()
     _Writer(written, {id(sets): SETS, id(sets.places): PLACES, id(sets.places.problem): PROBLEM}).dump(saved)
-    beside = Path(f"{path}.new")
-    beside.write_bytes(written.getbuffer())
-    os.replace(beside, path)
+    put_in_place(path, written.getbuffer())
 
 
 def read_program(path: str, sets: SessionSets) -> Saved:

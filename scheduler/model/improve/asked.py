@@ -30,6 +30,7 @@ class Asked:
     def __init__(self, crew: Crew, source: str) -> None:
         self._crew, self._source, self.begun = crew, source, 0
         self._answer: Pending | None = None
+        crew.lent = 0
 
     @property
     def is_out(self) -> bool:

@@ -165,6 +165,7 @@ class LargeSearch:
             self.rounds.improve("cost", lambda: ended() or self._is_done() or self._has_offer() or self._rests())
             rested = self._rests()
             while self._rests() and not ended() and not self._has_offer():
+                # The cores are with the program and the worker: this process has only to look now and then.
                 time.sleep(POLL_SECONDS)
                 self._tell()
             if self._has_offer() and not ended():
@@ -178,7 +179,6 @@ class LargeSearch:
 
     def _rests(self) -> bool:
         """Tell whether nobody is to better a plan: there is no core beside the program and the plan made of it."""
-        self._relaxed()
         return self._asked.is_first and self._crew.is_busy and not self.rounds.waiting()
 
     def _take_over(self, ended: Callable[[], bool]) -> None:
@@ -264,7 +264,7 @@ class LargeSearch:
             self._bounder.close()
             self._found, self._bound, self._offered, self._plans, self._settled = None, None, (), 0, False
             self._bounds.pop("cost", None)
-            self._asked, self._crew.lent = Asked(self._crew, self._source), 0
+            self._asked = Asked(self._crew, self._source)
             self._start_bound()
 
     def _start_bound(self) -> None:
