@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from scheduler.model.columns.generate import EACH, LEAST_PAY
 from scheduler.model.columns.master import DEAREST, Master
 from scheduler.model.columns.panels import DEAR
-from scheduler.model.columns.prices import Priced, Prices, price_sets
+from scheduler.model.columns.prices import Priced, Prices
+from scheduler.model.columns.pricing import price_sets
 from scheduler.model.columns.sets import Floats, Ints, SessionSets
 from scheduler.model.columns.wide import Best, WideGroup
 

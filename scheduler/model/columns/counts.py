@@ -62,13 +62,7 @@ class SessionCounts:
     @cached_property
     def _distinct(self) -> Ints:
         """Return who is heard together by any set, once."""
-        members, width = self.sets.members, len(self.sets.candidate_of) + 1
-        if width ** members.shape[1] > np.iinfo(np.int64).max:
-            return np.unique(members, axis=0)
-        keys = np.zeros(len(members), dtype=np.int64)
-        for column in members.T:
-            keys = keys * width + column
-        return members[np.unique(keys, return_index=True)[1]]
+        return _distinct_rows(self.sets.members, len(self.sets.candidate_of) + 1)
 
     @cached_property
     def _inside(self) -> Bools:
@@ -96,7 +90,7 @@ class SessionCounts:
 
     def _work_out(self, group: Together, worth: int) -> int:
         sessions = _fullest(self._distinct, len(self.sets.candidate_of), group)
-        if len(sessions) > MOST:
+        if not 0 < len(sessions) <= MOST:
             return 0
         program = Program()
         rows = {one: program.row(at_least=1.0) for one in group}
@@ -108,6 +102,16 @@ class SessionCounts:
             bound = program.best(dict.fromkeys(range(len(program.cost)), 1.0), (), SECONDS).bound
             least = max(least, math.ceil(bound - ROUNDING))
         return least
+
+
+def _distinct_rows(members: Ints, width: int) -> Ints:
+    """Return each row once; ``width``: above every number."""
+    if width ** members.shape[1] > np.iinfo(np.int64).max:
+        return np.unique(members, axis=0)
+    keys = np.zeros(len(members), dtype=np.int64)
+    for column in members.T:
+        keys = keys * width + column
+    return members[np.unique(keys, return_index=True)[1]]
 
 
 def _connected(sets: SessionSets) -> Ints:
@@ -137,9 +141,13 @@ def _goes_to(sets: SessionSets) -> Bools:
 
 
 def _fullest(sessions: Ints, nobody: int, group: Together) -> list[Together]:
-    """Return what sessions can hear of a group, without what is part of another."""
+    """Return what sessions can hear of a group, without what is part of another; nothing where that is too much."""
     held = inside_of([group], nobody + 1)[0][sessions]
     members = np.sort(np.where(held, sessions, nobody)[held.any(axis=1)], axis=1)
-    found = {tuple(one for one in row if one != nobody) for row in np.unique(members, axis=0).tolist()}
+    distinct = _distinct_rows(members, nobody + 1)
+    if len(distinct) > MOST << members.shape[1]:
+        # No session of so many members has more parts than that.
+        return []
+    found = {tuple(one for one in row if one != nobody) for row in distinct.tolist()}
     parts = {row[:place] + row[place + 1 :] for row in found for place in range(len(row))}
     return sorted(found - parts)

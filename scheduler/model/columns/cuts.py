@@ -17,6 +17,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,7 @@ from scheduler.model.columns.counts import SessionCounts, Together
 from scheduler.model.columns.loads import DayLoads
 from scheduler.model.columns.prices import GroupPrices, PairPrices, Prices, TriplePrices
 from scheduler.model.columns.program import Program
-from scheduler.model.columns.sets import Column, Floats, SessionSets
+from scheduler.model.columns.sets import Column, Floats, Ints, SessionSets
 
 LEAST, LEAST_OF_TRIPLES = 0.005, 0.02
 """By how much a row has to be broken to be added."""
@@ -264,21 +265,25 @@ class Cuts:
             prices.groups = GroupPrices.of(worth, len(prices.candidate))
 
     def _put_paid(self, prices: Prices, duals: Floats) -> None:
-        rooms = {variable: key for key, variable in self._rooms.items()}
-        days = {variable: key for key, variable in self._days.items()}
-        journeys = {variable: key for key, variable in self._journeys.items()}
-        by_day, by_trip = PairPrices.zero(self.sets), PairPrices.zero(self.sets)
-        for (member, one), row in self._paid.items():
-            price = -float(duals[row])
-            if price <= 0:
-                continue
-            if one in rooms:
-                day, kind = rooms[one]
-                prices.presence[day, kind, member] += price
-            elif one in days:
-                who, day = days[one]
-                by_day.add(day, slice(None), member, who, price)
-            else:
-                who, day, kind = journeys[one]
-                by_trip.add(day, kind, member, who, price)
-        prices.pairs = tuple(pairs.closed() for pairs in (by_day, by_trip) if pairs)
+        members, variables = np.array(list(self._paid), dtype=np.int32).T
+        price = -duals[np.array(list(self._paid.values()), dtype=np.int64)]
+        costs = price > 0
+        members, variables, price = members[costs], variables[costs], price[costs]
+        room, day, trip = (self._among(paid, variables) for paid in (self._rooms, self._days, self._journeys))
+        if len(room[0]):
+            (days, kinds), mine = room[1].T, room[0]
+            np.add.at(prices.presence, (days, kinds, members[mine]), price[mine])
+        if len(day[0]):
+            (people, days), mine = day[1].T, day[0]
+            prices.pairs += (PairPrices.of(self.sets, days, None, (members[mine], people), price[mine]),)
+        if len(trip[0]):
+            (people, days, kinds), mine = trip[1].T, trip[0]
+            prices.pairs += (PairPrices.of(self.sets, days, kinds, (members[mine], people), price[mine]),)
+
+    @staticmethod
+    def _among(paid: Mapping[Any, int], variables: Ints) -> tuple[Ints, Ints]:
+        """Return which of some variables are for days, trips or rooms, and the keys of these as rows."""
+        key_of = {variable: key for key, variable in paid.items()}
+        places = [place for place, one in enumerate(variables.tolist()) if one in key_of]
+        keys = [key_of[int(variables[place])] for place in places]
+        return np.array(places, dtype=np.int32), np.array(keys, dtype=np.int32)

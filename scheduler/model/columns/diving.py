@@ -122,9 +122,10 @@ class _Dive:
         self._time_left, self._began = left, left()
         self._longest = min(LONGEST, OF_LEFT * self._began)
         self._taken, self._count = Taken(master.sets, Standing()), len(master.candidates)
-        self._allowed, self._care, self._near = allowed, care, master.sets.every
+        self._allowed, self._care = allowed, care
         self._step, self._left = care.step * self._count, LEFT_OF_WHOLE if master.whole else LEFT
         self._value, self._programs, self._dearer, self._rng = 0.0, 0, np.zeros(0), np.random.default_rng(seed)
+        self._near, self._all_near = self._open_of(master.sets.every), True
 
     def hold(self, parts: Mapping[Column, float]) -> bool:
         """Hold more sessions; False where few more can be."""
@@ -135,6 +136,8 @@ class _Dive:
         for column in held_for(self.master.sets, found, whole=self.master.whole):
             self.master.add(*column)
             self.held.append(column)
+        # What may not be held once never may again.
+        self._near = self._open_of(self._near)
         return len(self._taken.heard) - before > LEAST_STEP * self._count
 
     @property
@@ -171,8 +174,8 @@ class _Dive:
         prices, _ = master.at(duals)
         priced = self._price(prices)
         add_best(master, priced)
-        if master.whole and len(self._near) == len(master.sets.size) > MOST_LOOKED_AT:
-            self._near = _nearest(master.sets, priced)
+        if master.whole and self._all_near and len(self._near) > MOST_LOOKED_AT:
+            self._near, self._all_near = _nearest(master.sets, priced), False
         return found
 
     def _cost(self) -> Floats | None:
@@ -189,10 +192,13 @@ class _Dive:
 
     def _price(self, prices: Prices) -> Priced:
         """Return the sessions that may still be held, of those looked at, with their cheapest panels."""
-        looked_at = self._near if self.master.whole else self.master.sets.every
         kept = np.zeros(len(self.master.sets.size), dtype=bool)
-        kept[looked_at[self._may_be_held(looked_at)]] = True
+        kept[self._near if self.master.whole else self._open_of(self.master.sets.every)] = True
         return self.master.price(prices, kept, below=0.0)
+
+    def _open_of(self, numbers: Ints) -> Ints:
+        """Return those of some sets that may be held."""
+        return numbers[self._may_be_held(numbers)]
 
     def _may_be_held(self, numbers: Ints) -> NDArray[np.bool_]:
         sets = self.master.sets

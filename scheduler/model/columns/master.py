@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from scheduler.model.columns.cuts import Cuts
 from scheduler.model.columns.deliberations import runs_of
 from scheduler.model.columns.panels import DEAR
-from scheduler.model.columns.prices import Priced, Prices, price_sets
+from scheduler.model.columns.prices import Priced, Prices
+from scheduler.model.columns.pricing import price_sets
 from scheduler.model.columns.program import Program
 from scheduler.model.columns.sets import Column, Floats, Ints, SessionSets
 from scheduler.model.columns.shares import Shares
@@ -383,7 +384,10 @@ class Master:
 
     def may_hold(self, number: int, panel: tuple[int, ...]) -> bool:
         """Tell whether a session may be formed beside those that stay."""
-        standing, (half, kind, _) = self.standing, self.sets.place_of(number)
+        standing = self.standing
+        if not (standing.busy or standing.closed or standing.trips):
+            return True
+        half, kind, _ = self.sets.place_of(number)
         return (half, kind) not in standing.closed and not any(
             standing.bars(self.sets, who, half, kind) for who in panel
         )

@@ -16,7 +16,8 @@ from scheduler.model.columns.guide import Guide
 from scheduler.model.columns.master import Master
 from scheduler.model.columns.once import heard_once
 from scheduler.model.columns.panels import DEAR
-from scheduler.model.columns.prices import Priced, Prices, good_panels, used_groups
+from scheduler.model.columns.prices import Priced, Prices
+from scheduler.model.columns.pricing import good_panels, used_groups
 from scheduler.model.columns.sets import Column, Floats, Ints, SessionSets
 from scheduler.model.columns.shares import first_duals
 from scheduler.model.columns.standing import Standing

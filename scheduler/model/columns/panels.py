@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 from scheduler.model.columns.sets import Floats, Ints, SessionSets
 
+AT_ONCE = 20_000
+"""Groups or sets priced one by one at once: some 5 kB each (1,000 candidates, 100,000 at once: 2.8 GB for all
+processes)."""
 MOST_SEATS = 5
 """Seats up to which the cheapest panel is of different people; above, one person may count twice, which only
 makes the bound weaker."""
@@ -16,7 +19,7 @@ DEAR = 1e7
 """Minutes that nobody and nothing costs: what may not be taken."""
 
 
-def cheapest_with_breaks(sets: SessionSets, groups: Ints, each: Floats) -> tuple[Floats, Ints]:
+def cheapest_with_breaks(sets: SessionSets, groups: Ints, able: Ints, each: Floats) -> tuple[Floats, Ints]:
     """Return the least cost of a panel of each group of sets, and who is on it.
 
     All wait for the longest break of anyone: where the cheapest panel has to wait, another one is looked for among
@@ -28,10 +31,10 @@ def cheapest_with_breaks(sets: SessionSets, groups: Ints, each: Floats) -> tuple
         The sets.
     groups : array of int, shape (n,)
         Which groups.
-    each : array, shape (n, seats, most)
-        What everyone able to take a seat costs (see `SessionSets.people`).
+    able, each : array, shape (n, seats, most)
+        Who may take each seat, and what they cost (see `SessionSets.people`).
     """
-    able, minutes = sets.people[sets.groups.cast[groups]], sets.groups.minutes[groups]
+    minutes = sets.groups.minutes[groups]
     least, panels = cheapest(sets, able, each)
     rows, minute = np.flatnonzero(minutes > 0), minute_of_break(sets, groups)
     waits = _wait_of(sets, panels[rows], minutes[rows])
@@ -70,13 +73,13 @@ def cheapest(sets: SessionSets, able: Ints, each: Floats) -> tuple[Floats, Ints]
     least = np.take_along_axis(each, best, 2)[:, :, 0].sum(axis=1)
     panels = np.take_along_axis(able, best, 2)[:, :, 0]
     if panels.shape[1] <= MOST_SEATS:
-        rows = np.flatnonzero(_twice(sets, panels))
+        rows = np.flatnonzero(twice(sets, panels))
         if len(rows):
             least[rows], panels[rows] = _by_turns(sets, able[rows], each[rows])
     return least, panels
 
 
-def _twice(sets: SessionSets, panels: Ints) -> NDArray[np.bool_]:
+def twice(sets: SessionSets, panels: Ints) -> NDArray[np.bool_]:
     """Tell which panels have one person twice."""
     found = np.zeros(len(panels), dtype=bool)
     for one, other in combinations(panels.T, 2):
@@ -87,9 +90,7 @@ def _twice(sets: SessionSets, panels: Ints) -> NDArray[np.bool_]:
 def _by_turns(sets: SessionSets, able: Ints, each: Floats) -> tuple[Floats, Ints]:
     """Return the best panels that come of letting the seats choose one after the other, in every order."""
     seats = able.shape[1]
-    people, cost = nearest(able, each, seats)
-    order = np.argsort(cost, axis=2, kind="stable")
-    people, cost = np.take_along_axis(people, order, 2), np.take_along_axis(cost, order, 2)
+    people, cost = in_order(able, each, seats)
     least, panels = np.full(len(people), np.inf), people[:, :, 0].copy()
     chosen, rows = panels.copy(), np.arange(len(people))
 
@@ -110,6 +111,13 @@ def _by_turns(sets: SessionSets, able: Ints, each: Floats) -> tuple[Floats, Ints
 
     choose(tuple(range(seats)), (), np.zeros(len(people)))
     return least, panels
+
+
+def in_order(people: Ints, cost: Floats, most: int) -> tuple[Ints, Floats]:
+    """Return the cheapest people for each seat, ``most`` of them, and their prices, the cheapest first."""
+    people, cost = nearest(people, cost, most)
+    order = np.argsort(cost, axis=2, kind="stable")
+    return np.take_along_axis(people, order, 2), np.take_along_axis(cost, order, 2)
 
 
 def nearest(people: Ints, cost: Floats, most: int) -> tuple[Ints, Floats]:
@@ -148,4 +156,4 @@ def _total(sets: SessionSets, people: Ints, cost: Floats, choice: tuple[int, ...
     """Return what the people at some places cost together; infinite where one person is there twice."""
     who = np.stack([people[:, seat, place] for seat, place in enumerate(choice)], axis=1)
     total = np.sum([cost[:, seat, place] for seat, place in enumerate(choice)], axis=0)
-    return np.where(_twice(sets, who), np.inf, total)
+    return np.where(twice(sets, who), np.inf, total)

@@ -1,21 +1,17 @@
-"""What candidates are worth and people, places and days cost, and the cheapest panel of each set at such prices."""
+"""What candidates are worth and people, places and days cost, and the bound that such prices give."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import reduce
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.model.columns.panels import DEAR, cheapest_few, cheapest_with_breaks
+from scheduler.model.columns.panels import DEAR
 from scheduler.model.columns.sets import Floats, Ints, SessionSets
-
-AT_ONCE = 20_000
-"""Sets priced one by one at once: some 5 kB each (1,000 candidates, 100,000 at once: 2.8 GB for all processes)."""
 
 AT_A_TIME = 16
 """Groups looked at together: which of them a set hears is the number of a row, of what these are worth."""
@@ -30,33 +26,29 @@ class PairPrices:
     index : array of int, shape (days, kinds of room, candidates + 1)
         Row of the table; 0 for nothing.
     table : array, shape (rows, people)
-        Prices of everyone; while it is filled, `rows` holds them.
+        Prices of everyone.
     """
 
     index: Ints
     table: Floats
-    rows: list[Floats] = field(default_factory=list)
 
     @classmethod
-    def zero(cls, sets: SessionSets) -> PairPrices:
-        """Return prices of nothing."""
+    def of(
+        cls, sets: SessionSets, days: Ints, kinds: Ints | None, pairs: tuple[Ints, Ints], price: Floats
+    ) -> PairPrices:
+        """Return what each of some pairs of a candidate and a person costs on a day, in a kind of room (None: any)."""
+        candidates, people = pairs
         index = np.zeros((len(sets.days), len(sets.places.kinds), len(sets.candidate_of) + 1), dtype=np.int32)
-        return cls(index, np.zeros((1, len(sets.examiner_of) + 2)))
-
-    def __bool__(self) -> bool:
-        return bool(self.rows)
-
-    def add(self, day: int, kind: int | slice, candidate: int, who: int, price: float) -> None:
-        """Add a price, for one kind of room or all."""
-        place = int(self.index[day, kind, candidate].max())
-        if not place:
-            self.rows.append(np.zeros(self.table.shape[1]))
-            self.index[day, kind, candidate] = place = len(self.rows)
-        self.rows[place - 1][who] += price
-
-    def closed(self) -> PairPrices:
-        """Return the prices as a table."""
-        return PairPrices(self.index, np.vstack([self.table, *self.rows]))
+        keys = np.stack([days, candidates] if kinds is None else [days, candidates, kinds], axis=1)
+        distinct, row = np.unique(keys, axis=0, return_inverse=True)
+        number = np.arange(1, len(distinct) + 1)
+        if kinds is None:
+            index[distinct[:, 0], :, distinct[:, 1]] = number[:, None]
+        else:
+            index[distinct[:, 0], distinct[:, 2], distinct[:, 1]] = number
+        table = np.zeros((len(distinct) + 1, len(sets.examiner_of) + 2))
+        np.add.at(table, (row.ravel() + 1, people), price)
+        return cls(index, table)
 
 
 @dataclass(slots=True)
@@ -240,125 +232,12 @@ class Priced:
     beyond: Floats | None = None
 
 
-def price_sets(sets: SessionSets, chosen: Ints, prices: Prices, below: float = math.inf) -> Priced:
-    """Return ``chosen`` sets, by rising number, with the cheapest panel of each, breaks included.
-
-    Where a set's reduced cost is not ``below``, it may be told too low, but not below it: prices of pairs, which are
-    positive, are worked out for the others only (277 candidates of one sector: 1.0 instead of 2.9 s a round).
-    """
-    every = len(chosen) == len(sets.size)
-    members, casts = (sets.members, sets.cast) if every else (sets.members[chosen], sets.cast[chosen])
-    day, kind = sets.day[casts], sets.kind[casts]
-    worth = _sum_of(prices.candidate, members)
-    if prices.presence.any():
-        _, kinds, width = prices.presence.shape
-        worth -= _sum_of(prices.presence.ravel(), members, (day * kinds + kind) * width)
-    if prices.triples is not None:
-        worth = worth - prices.triples.of_sets(members, len(sets.candidate_of))
-    if prices.groups is not None:
-        worth = worth + prices.groups.of_sets(members)
-    used, place = used_groups(sets, chosen)
-    room = prices.place[sets.half[casts], kind]
-    least, who = _cheapest_of_groups(sets, used, prices, place, below + worth - room)
-    cost, panels = room + least[place], who[place]
-    if prices.pairs:
-        _price_pairs(sets, chosen, prices, cost, panels, cost - worth < below)
-    return Priced(chosen, cost - worth, panels)
-
-
-def _cheapest_of_groups(
-    sets: SessionSets, used: Ints, prices: Prices, place: Ints, below: Floats
-) -> tuple[Floats, Ints]:
-    """Return the least cost of a panel of each group, and who is on it; too low, maybe, where that makes no difference.
-
-    Parameters
-    ----------
-    used : array of int
-        The groups.
-    place : array of int
-        The place of each set's group among them.
-    below : array
-        For each set, from which cost of its panel on that need not be precise.
-    """
-    parents, of_parent = np.unique(sets.groups.parent[used], return_inverse=True)
-    least, panels = cheapest_with_breaks(sets, parents, group_prices(sets, parents, prices))
-    least, panels = least[of_parent], panels[of_parent]
-    wanted = np.zeros(len(used), dtype=bool)
-    wanted[place[least[place] < below]] = True
-    rows = np.flatnonzero(wanted & (parents[of_parent] != used))
-    for start in range(0, len(rows), AT_ONCE):
-        some = rows[start : start + AT_ONCE]
-        able = sets.people[sets.groups.cast[used[some]]]
-        some = some[~(able == panels[some][:, :, None]).any(axis=2).all(axis=1)]
-        least[some], panels[some] = cheapest_with_breaks(sets, used[some], group_prices(sets, used[some], prices))
-    return least, panels
-
-
-def _sum_of(table: Floats, members: Ints, first: Ints | int = 0) -> Floats:
+def sum_of(table: Floats, members: Ints, first: Ints | int = 0) -> Floats:
     """Return the sum of what a table says of the members of each set: one column after the other, which is faster."""
     found = np.zeros(len(members))
     for column in members.T:
         found += table.take(column + first)
     return found
-
-
-def used_groups(sets: SessionSets, chosen: Ints) -> tuple[Ints, Ints]:
-    """Return the groups of some sets, rising, and the place of each set's among them."""
-    groups = sets.groups.of[chosen]
-    is_used = np.zeros(len(sets.groups.cast), dtype=bool)
-    is_used[groups] = True
-    place = np.cumsum(is_used, dtype=np.int32) - 1
-    return np.flatnonzero(is_used).astype(np.int32), place[groups]
-
-
-def _price_pairs(
-    sets: SessionSets, chosen: Ints, prices: Prices, cost: Floats, panels: Ints, wanted: NDArray[np.bool_]
-) -> None:
-    """Price the wanted sets anew whose candidates cost something with someone of their cheapest panel, one by one.
-
-    Where they cost nothing with any of it, it stays the cheapest: with others they only cost more.
-    """
-    dear = np.flatnonzero(wanted)
-    members, casts = sets.members[chosen[dear]], sets.cast[chosen[dear]]
-    day, kind = sets.day[casts][:, None], sets.kind[casts][:, None]
-    costs = np.zeros(len(dear), dtype=bool)
-    for pairs in prices.pairs:
-        for mine in pairs.index[day, kind, members].T:
-            touched = np.flatnonzero(mine)
-            costs[touched] |= (pairs.table[mine[touched][:, None], panels[dear[touched]]] > 0).any(axis=1)
-    dear = dear[costs]
-    members, casts = members[costs], casts[costs]
-    day, kind = day[costs], kind[costs]
-    for start in range(0, len(dear), AT_ONCE):
-        some = slice(start, start + AT_ONCE)
-        rows, people = dear[some], sets.people[casts[some]]
-        groups = sets.groups.of[chosen[rows]]
-        each = group_prices(sets, groups, prices)
-        for pairs in prices.pairs:
-            for mine in pairs.index[day[some], kind[some], members[some]].T:
-                each = each + pairs.table[mine[:, None, None], people]
-        least, panels[rows] = cheapest_with_breaks(sets, groups, each)
-        cost[rows] = prices.place[sets.half[casts[some]], sets.kind[casts[some]]] + least
-
-
-def group_prices(sets: SessionSets, groups: Ints, prices: Prices) -> Floats:
-    """Return what each person costs for a session of some groups of sets; shape as `SessionSets.people`."""
-    casts, size = sets.groups.cast[groups], sets.groups.size[groups]
-    people, half, kind = sets.people[casts], sets.half[casts], sets.kind[casts]
-    cost = _taken(prices.person.reshape(-1, prices.person.shape[2]), half * prices.person.shape[1] + kind, people)
-    hearings = prices.of_so_many(int(size.max(initial=0)))
-    cost += _taken(hearings.reshape(-1, hearings.shape[2]), half * hearings.shape[1] + size, people)
-    return cost
-
-
-def _taken(table: Floats, rows: Ints, people: Ints) -> Floats:
-    """Return prices of people, each from the row of the table that theirs takes: several times faster than by axes."""
-    return np.asarray(table.ravel().take(rows[:, None, None] * table.shape[1] + people))
-
-
-def good_panels(sets: SessionSets, groups: Ints, prices: Prices, people: int, panels: int) -> tuple[Floats, Ints]:
-    """Return some of the cheapest panels of each group at some prices (see `cheapest_few`)."""
-    return cheapest_few(sets, groups, group_prices(sets, groups, prices), people, panels)
 
 
 def bound_of(sets: SessionSets, priced: Priced, prices: Prices, worth: float) -> float:
@@ -380,7 +259,7 @@ def lowered_worth(sets: SessionSets, priced: Priced, prices: Prices) -> Floats:
     pays = np.flatnonzero(priced.reduced < 0)
     chosen, lack = priced.chosen[pays], -priced.reduced[pays]
     members = sets.members[chosen]
-    mine = _sum_of(prices.candidate, members)
+    mine = sum_of(prices.candidate, members)
     much = lack > np.maximum(mine, 0.0)
     share = np.where(much, 0.0, lack / np.maximum(mine, 1e-9))
     worst, less = np.zeros(len(prices.candidate)), np.zeros(len(prices.candidate))

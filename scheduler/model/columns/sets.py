@@ -14,6 +14,8 @@ from scheduler.model.place_kinds import Places
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
+PARTS = 64
+"""Parts in which people are turned into bits."""
 Column = tuple[int, tuple[int, ...]]
 """A session: number of its set, and who takes its seats."""
 
@@ -97,6 +99,7 @@ class SessionSets:
     minutes: Ints
     groups: Groups
     breaks: Breaks
+    _able: NDArray[np.uint8] | None = None
 
     @property
     def no_seat(self) -> int:
@@ -165,6 +168,21 @@ class SessionSets:
             np.concatenate([known.parent, groups]),
         )
         return np.arange(first, first + len(new), dtype=np.int32)
+
+    def may_take_seats(self, casts: Ints, people: Ints) -> NDArray[np.bool_]:
+        """Tell who may take each seat of some casts, given people of shape (n, seats, m); of those written at once."""
+        if self._able is None:
+            self._able = np.concatenate([self._bits(rows) for rows in np.array_split(self.people, PARTS)])
+        seat = np.arange(people.shape[1])[:, None]
+        byte = self._able[casts[:, None, None], seat, people >> 3]
+        return np.asarray((byte >> (7 - (people & 7)).astype(np.uint8)) & 1, dtype=bool)
+
+    def _bits(self, rows: Ints) -> NDArray[np.uint8]:
+        """Return who may take each seat as bits, given rows of `people`; nobody is not someone who may."""
+        found = np.zeros((*rows.shape[:2], self.nobody + 1), dtype=bool)
+        cast, seat, place = np.nonzero(rows != self.nobody)
+        found[cast, seat, rows[cast, seat, place]] = True
+        return np.packbits(found, axis=2)
 
     def seat_others(self, number: int, new: NewSet) -> None:
         """Let others take the seats of a set that was written down later."""

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from scheduler.domain import Travel, Weights
+from scheduler.model.columns import nested
 from scheduler.model.columns.master import Master
-from scheduler.model.columns.prices import GroupPrices, PairPrices, Prices, TriplePrices, lowered_worth, price_sets
+from scheduler.model.columns.prices import GroupPrices, PairPrices, Prices, TriplePrices, lowered_worth
+from scheduler.model.columns.pricing import price_sets
 from scheduler.model.columns.sets import SessionSets
 from tests.factories import make_examiners, make_room
 from tests.model.columns.test_columns import everything, generated, sets_of
@@ -63,12 +65,10 @@ def random_prices(sets: SessionSets, seed: int) -> Prices:
     prices.candidate[:-1] = rng.integers(0, 200, len(prices.candidate) - 1)
     prices.person[:, :, : sets.no_seat] = rng.integers(0, 100, prices.person[:, :, : sets.no_seat].shape)
     prices.hearing[:, : sets.no_seat] = rng.integers(0, 10, prices.hearing[:, : sets.no_seat].shape)
-    by_day, by_kind = PairPrices.zero(sets), PairPrices.zero(sets)
-    for _ in range(12):
-        day, candidate, who = (int(rng.integers(n)) for n in (len(sets.days), 5, sets.no_seat))
-        by_day.add(day, slice(None), candidate, who, float(rng.integers(1, 50)))
-        by_kind.add(day, 0, candidate, who, float(rng.integers(1, 50)))
-    prices.pairs = by_day.closed(), by_kind.closed()
+    days, candidates, people = (rng.integers(n, size=12) for n in (len(sets.days), 5, sets.no_seat))
+    for kinds in (None, np.zeros(12, dtype=np.int32)):
+        price = rng.integers(1, 50, 12).astype(float)
+        prices.pairs += (PairPrices.of(sets, days, kinds, (candidates, people), price),)
     triples = np.array([(0, 1, 2), (1, 2, 4), (0, 3, 4)], dtype=np.int32)
     prices.triples = TriplePrices(triples, rng.integers(1, 50, 3).astype(float))
     for _ in range(6):
@@ -102,9 +102,16 @@ def by_hand(sets: SessionSets, prices: Prices, number: int, panel: tuple[int, ..
     return float(cost)
 
 
+@pytest.mark.parametrize("first", [1, 2, nested.FIRST])
 @pytest.mark.parametrize("seed", range(4))
-def test_the_cheapest_panel_of_each_set_is_priced_with_breaks_pairs_triples_and_groups(seed: int) -> None:
-    """Of all panels of different people, counted one by one; breaks of 0, 15 and 30 minutes on a grid of 15."""
+def test_the_cheapest_panel_of_each_set_is_priced_with_breaks_pairs_triples_and_groups(
+    seed: int, first: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of all panels of different people, counted one by one; breaks of 0, 15 and 30 minutes on a grid of 15.
+
+    Also where too few people of a seat are looked at first.
+    """
+    monkeypatch.setattr(nested, "FIRST", first)
     sets = sets_of(random_days(seed))
     prices = random_prices(sets, seed)
     priced = price_sets(sets, everything(sets), prices)

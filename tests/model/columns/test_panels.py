@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from scheduler.model.columns.panels import DEAR, MOST_SEATS, cheapest
-from scheduler.model.columns.prices import Prices, price_sets
+from scheduler.model.columns.prices import Prices
+from scheduler.model.columns.pricing import price_sets
 from tests.factories import make_candidate, make_examiners, make_room
 from tests.model.columns.test_columns import everything, sets_of
 from tests.model.test_bounds import problem_of

@@ -11,7 +11,8 @@ from scheduler.model.builder import make_space
 from scheduler.model.columns.campaign import bound_campaign
 from scheduler.model.columns.campaign_master import CampaignMaster
 from scheduler.model.columns.generate import generate
-from scheduler.model.columns.prices import Prices, price_sets
+from scheduler.model.columns.prices import Prices
+from scheduler.model.columns.pricing import price_sets
 from scheduler.model.columns.sets import SessionSets
 from scheduler.model.columns.shares import first_duals
 from scheduler.model.columns.wide import WideGroup

@@ -2,6 +2,7 @@
 
 import random
 
+import numpy as np
 import pytest
 
 from scheduler.model.builder import make_space
@@ -39,9 +40,8 @@ def test_a_session_loses_what_it_costs_above_the_worth_of_its_candidates() -> No
     prices.person[morning, :, :3], prices.person[afternoon, :, :3] = 50, 60
     prices.hearing[morning, :3] = 3
     prices.presence[0, 0, 0] = 2
-    pairs = PairPrices.zero(sets)
-    pairs.add(0, slice(None), 1, sets.examiner_of["A1"], 7.0)
-    prices.pairs = (pairs.closed(),)
+    pair = np.array([1]), np.array([sets.examiner_of["A1"]])
+    prices.pairs = (PairPrices.of(sets, np.array([0]), None, pair, np.array([7.0])),)
     early, late = session("early", morning, "C0", "C1"), session("late", afternoon, "C2")
     assert losses.of([early, late], prices) == pytest.approx({"early": 107 + 15, "late": 140 + 15})
     prices.groups = GroupPrices.of([((0, 3), 6.0)], len(prices.candidate))
