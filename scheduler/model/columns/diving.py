@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from scheduler.model.columns.cohorts import Days, cohort_days, keeps
 from scheduler.model.columns.generate import add_best, held_in
 from scheduler.model.columns.master import Master
+from scheduler.model.columns.near import nearest
 from scheduler.model.columns.prices import Priced, Prices
 from scheduler.model.columns.program import ProgramError
 from scheduler.model.columns.rooms import give_out, rooms_for
@@ -33,7 +34,7 @@ LEAST_STEP = 0.002
 """Where fewer are heard by more sessions, the others are left to what comes after."""
 KEPT = 10
 """Columns of each candidate a dive begins with; others come when they pay."""
-MOST_LOOKED_AT, FEW = 300_000, 2
+MOST_LOOKED_AT = 300_000
 """Sets, beside those of a few candidates, that are looked at: the rest are far from being held."""
 LEAST_PART = 1e-3
 """The part from which on a session is looked at."""
@@ -79,11 +80,12 @@ As it is: 2424 (16); 2339. Even, without rows, step 0.03: 10 sectors 2295.
 """
 DEARER = 1e-3
 """By how much, as a part of its value, a program is to be dearer to be solved once more."""
-LONGEST, OF_LEFT = 0.35, 0.6
-"""How much of the time a dive takes at the most, and of the time left."""
-BEHIND, FAR_BEHIND = 0.15, 0.3
-"""The part of its candidates by which a dive may be behind that for programs to be solved again, and for no more than
-its step to be heard after each."""
+LONGEST, OF_LEFT, WARMING = 0.35, 0.6, 0.2
+"""How much of the time a dive takes at the most, and of the time left; how much of its own before it holds sessions."""
+BEHIND = 0.15
+"""The part of its candidates by which a dive may be behind its time for programs to be solved again."""
+QUICKER = 1.5
+"""How much quicker programs are, in the mean, than those so far: fewer candidates are left to each."""
 
 
 def dive(
@@ -109,6 +111,8 @@ def dive(
         # Few of the columns so far keep a cohort together.
         if left() <= 0 or not (parts := dive.next_parts()):
             return []
+        if dive.is_warm:
+            break
     while parts and left() > 0 and dive.hold(parts):
         parts = dive.settled_parts()
     return dive.held
@@ -131,8 +135,7 @@ class _Dive:
         """Hold more sessions; False where few more can be."""
         kept = keeps(self.master.sets, self._allowed, _numbers(parts))
         lawful, before = dict(compress(parts.items(), kept)), len(self._taken.heard)
-        step = 2 * self._step if self._ahead < -FAR_BEHIND else self._step
-        found = self._taken.likeliest(lawful, step, SURE, self._left)
+        found = self._taken.likeliest(lawful, self._next_step, SURE, self._left)
         for column in held_for(self.master.sets, found, whole=self.master.whole):
             self.master.add(*column)
             self.held.append(column)
@@ -141,9 +144,25 @@ class _Dive:
         return len(self._taken.heard) - before > LEAST_STEP * self._count
 
     @property
+    def _spent(self) -> float:
+        """Return how much of its time it has taken."""
+        return (self._began - self._time_left()) / self._longest
+
+    @property
     def _ahead(self) -> float:
         """Return by which part of its candidates it is ahead of its time."""
-        return len(self._taken.heard) / self._count - (self._began - self._time_left()) / self._longest
+        return len(self._taken.heard) / self._count - self._spent
+
+    @property
+    def _next_step(self) -> float:
+        """Return how many candidates are to be heard next, for the last to be heard in time."""
+        programs = self._programs * QUICKER * (1 - self._spent) / max(self._spent, 1e-6)
+        return max(self._step, (self._count - len(self._taken.heard)) / max(programs, 1.0))
+
+    @property
+    def is_warm(self) -> bool:
+        """Tell whether no more of its time is to pass before sessions are held."""
+        return self._programs >= 2 and self._spent > WARMING
 
     def settled_parts(self) -> dict[Column, float]:
         """Return the part of each session once columns that go with those held last are there, if time allows."""
@@ -175,7 +194,7 @@ class _Dive:
         priced = self._price(prices)
         add_best(master, priced)
         if master.whole and self._all_near and len(self._near) > MOST_LOOKED_AT:
-            self._near, self._all_near = _nearest(master.sets, priced), False
+            self._near, self._all_near = nearest(master.sets, priced, MOST_LOOKED_AT), False
         return found
 
     def _cost(self) -> Floats | None:
@@ -208,12 +227,6 @@ class _Dive:
 def _numbers(columns: Collection[Column]) -> Ints:
     """Return the numbers of the sets of sessions."""
     return np.array([number for number, _ in columns], dtype=np.int32)
-
-
-def _nearest(sets: SessionSets, priced: Priced) -> Ints:
-    """Return the sets whose reduced cost is least, and all that hear one or two: these come where few are left."""
-    order = np.argsort(priced.reduced, kind="stable")[:MOST_LOOKED_AT]
-    return np.union1d(priced.chosen[order], np.flatnonzero(sets.size <= FEW)).astype(np.int32)
 
 
 class Taken:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import compress
@@ -9,6 +10,7 @@ from itertools import compress
 import numpy as np
 
 from scheduler.model.columns.master import Master
+from scheduler.model.columns.near import Near
 from scheduler.model.columns.panels import DEAR
 from scheduler.model.columns.prices import Priced, Prices, bound_of
 from scheduler.model.columns.program import ProgramError
@@ -16,6 +18,8 @@ from scheduler.model.columns.sets import Column, Floats, SessionSets
 
 EACH = 2
 """Columns added for a candidate in one round; others only come with them."""
+FEW = 50
+"""Columns added from sets that are near, below which all sets are looked at next."""
 LEAST_PAY = 0.02
 """Minutes below which a session that pays is not worth a round."""
 ROWS_FROM = 0.03
@@ -109,6 +113,7 @@ def generate(
     # Where there is nothing to hold on to, programs are few and small: each is solved to the end.
     eased, rounds = center is not None, 0
     pull, slack = PULL * eased, MOST_SLACK * eased
+    near = Near(master.sets)
     while not until():
         try:
             values, duals = master.solve(slack)
@@ -118,8 +123,11 @@ def generate(
             duals[: len(center)] += pull * (center - duals[: len(center)])
             duals[len(center) :] *= 1 - pull
         prices, worth = master.at(duals)
-        priced = master.price(prices, below=0.0)
-        bound = bound_of(master.sets, priced, prices, worth)
+        kept = near.next()
+        priced = master.price(prices, kept, below=0.0)
+        if kept is None:
+            near.learn(priced)
+        bound = bound_of(master.sets, priced, prices, worth) if kept is None else -math.inf
         value = float(values @ np.array(master.program.cost))
         rounds += 1
         last = settled(value)
@@ -138,7 +146,10 @@ def generate(
         gap = _gap(value, best.bound)
         # At the prices of such rows, sessions that are not written down would seem cheaper than they are.
         new = master.cuts.demand(master.columns, values) if gap < ROWS_FROM and master.whole else 0
-        if new + add_best(master, priced):
+        added = add_best(master, priced)
+        if added < FEW:
+            near.look_at_all()
+        if new + added or kept is not None:
             pull, slack = PULL * eased, min(MOST_SLACK, gap * SLACK) * eased
         elif pull or slack:
             # Nothing more at these prices: once more at the program's own, worked out to the end.

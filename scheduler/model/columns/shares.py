@@ -66,7 +66,7 @@ def first_duals(master: Master) -> Floats:
     np.minimum.at(worth, members.ravel(), np.repeat(share, members.shape[1]))
     worth[-1] = 0.0
     prices.candidate[:] = np.where(np.isfinite(worth), worth * HOPE, 0.0)
-    lowered = lowered_worth(master.sets, master.price(prices), prices)
+    lowered = lowered_worth(master.sets, master.price(prices, below=0.0), prices)
     for candidate, row in master.covers.items():
         duals[row] = lowered[candidate]
     return duals

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from examples.generator import generate as generate_problem
-from scheduler.model.columns import diving
+from scheduler.model.columns import diving, near
 from scheduler.model.columns.campaign_master import CampaignMaster
-from scheduler.model.columns.diving import Care, Taken, _nearest, dive, held_for
+from scheduler.model.columns.diving import Care, Taken, dive, held_for
 from scheduler.model.columns.generate import generate
 from scheduler.model.columns.prices import Prices
 from scheduler.model.columns.sets import Column, Floats, SessionSets
@@ -179,18 +179,18 @@ def test_sessions_held_together_each_have_a_room_that_holds_them() -> None:
 def test_a_dive_looks_only_at_sets_that_are_near_and_at_small_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     """The 1,000 whose reduced cost is least of thousands, and those of one candidate, are enough to hear nearly all."""
     monkeypatch.setattr(diving, "MOST_LOOKED_AT", 1_000)
-    monkeypatch.setattr(diving, "FEW", 1)
+    monkeypatch.setattr(near, "FEW", 1)
     sets = sets_of(generate_problem(150, 3))
     assert len(sets.size) > 5_000
     master, rounds = CampaignMaster(sets), iter(range(10))
     found = generate(master, lambda: next(rounds, None) is None, center=first_duals(master))
     assert found is not None
     priced = master.price(found.prices)
-    near = np.isin(priced.chosen, _nearest(sets, priced))
+    is_near = np.isin(priced.chosen, near.nearest(sets, priced, 1_000))
     small = sets.size[priced.chosen] == 1
-    assert near[small].all()
-    assert near[~small].sum() <= 1_000
-    assert priced.reduced[near & ~small].max() <= priced.reduced[~near].min()
+    assert is_near[small].all()
+    assert is_near[~small].sum() <= 1_000
+    assert priced.reduced[is_near & ~small].max() <= priced.reduced[~is_near].min()
     before = set(master.columns)
     held = dive(master, dict(zip(found.columns, found.parts, strict=True)), Care(0.1, 0.01), lambda: 1.0)
     assert len({one for number, _ in held for one in sets.members_of(number)}) >= 0.9 * len(master.candidates)
@@ -202,7 +202,6 @@ def test_all_are_near_where_fewer_may_be_held(monkeypatch: pytest.MonkeyPatch) -
     sets = sets_of(problem_of(5))
     master = CampaignMaster(sets)
     some = np.arange(len(sets.size)) % 2 == 0
-    monkeypatch.setattr(diving, "FEW", 0)
-    monkeypatch.setattr(diving, "MOST_LOOKED_AT", int(some.sum()) + 1)
-    found = _nearest(sets, master.price(Prices.zero(sets), some))
+    monkeypatch.setattr(near, "FEW", 0)
+    found = near.nearest(sets, master.price(Prices.zero(sets), some), int(some.sum()) + 1)
     assert found.tolist() == np.flatnonzero(some).tolist()
