@@ -15,7 +15,8 @@ from scheduler.model.columns.sets import Ints, SessionSets
 MANY, NEAR, FEW = 400_000, 200_000, 2
 """Sets from which on not all are priced each time; how many are near; members of sets that are always near."""
 ROUNDS = 3
-"""Programs between two looks at all sets."""
+"""Programs between two looks at all sets (3.4 million sets: a program within 6 % after 36 s, not 48; 100,000 near and 4
+programs 40 s, 200,000 and 6 42 s, 300,000 and 5 36 s)."""
 
 
 class Near:
