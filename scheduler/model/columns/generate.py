@@ -125,7 +125,7 @@ def generate(
         prices, worth = master.at(duals)
         kept = near.next()
         priced = master.price(prices, kept, below=0.0)
-        if kept is None:
+        if kept is None and master.whole:
             near.learn(priced)
         bound = bound_of(master.sets, priced, prices, worth) if kept is None else -math.inf
         value = float(values @ np.array(master.program.cost))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,8 +67,11 @@ class _Groups:
         self.used, self.place = used_groups(sets, chosen)
         self._parents, self._of_parent = _ranked(sets.groups.parent[self.used], len(sets.groups.cast))
         self._able, self._each = sets.people[sets.groups.cast[self._parents]], group_prices(sets, self._parents, prices)
-        self._in_order = InOrder.of(self._able, self._each)
         self._nested = self._parents[self._of_parent] != self.used
+
+    @cached_property
+    def _in_order(self) -> InOrder:
+        return InOrder.of(self._able, self._each)
 
     def cheapest(self, below: Floats) -> tuple[Floats, Ints]:
         """Return the least cost of a panel of each group, and who is on it.
@@ -76,6 +80,8 @@ class _Groups:
         """
         least, panels = cheapest_with_breaks(self.sets, self._parents, self._able, self._each)
         least, panels = least[self._of_parent], panels[self._of_parent]
+        if not self._nested.any():
+            return least, panels
         unsure = self._nested.copy()
         # Each way is dearer than the one before, and has to tell of fewer groups.
         for way in (self._in_order.first_able, self._in_order.different, None):
@@ -103,7 +109,7 @@ class _Groups:
             more = self._of_pairs(rows[some], self._in_order.people[self._of_parent[place]])
             least, who, certain = self._in_order.different(sets, self.used[place], self._of_parent[place], more)
             cost[rows[some]], panels[rows[some]] = self._rooms(rows[some]) + least, who
-            unsure[some] = ~certain & wanted[rows[some]]
+            unsure[some] = ~certain
         for some in _batches(rows[unsure]):
             groups = self.used[self.place[some]]
             able = sets.people[sets.groups.cast[groups]]
