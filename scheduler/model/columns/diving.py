@@ -80,8 +80,10 @@ As it is: 2424 (16); 2339. Even, without rows, step 0.03: 10 sectors 2295.
 """
 DEARER = 1e-3
 """By how much, as a part of its value, a program is to be dearer to be solved once more."""
-LONGEST, OF_LEFT, WARMING = 0.35, 0.6, 0.2
-"""How much of the time a dive takes at the most, and of the time left; how much of its own before it holds sessions."""
+LONGEST, OF_LEFT = 0.35, 0.6
+"""How much of the time a dive is to take, and of the time left."""
+AT_MOST, WARMING = 0.85, 0.2
+"""How much of the time left it takes at the most; how much of that before it holds sessions."""
 BEHIND = 0.15
 """The part of its candidates by which a dive may be behind its time for programs to be solved again."""
 QUICKER = 1.5
@@ -145,13 +147,13 @@ class _Dive:
 
     @property
     def _spent(self) -> float:
-        """Return how much of its time it has taken."""
-        return (self._began - self._time_left()) / self._longest
+        """Return how much of the time it may take at the most has gone."""
+        return (self._began - self._time_left()) / (AT_MOST * self._began)
 
     @property
     def _ahead(self) -> float:
         """Return by which part of its candidates it is ahead of its time."""
-        return len(self._taken.heard) / self._count - self._spent
+        return len(self._taken.heard) / self._count - (self._began - self._time_left()) / self._longest
 
     @property
     def _next_step(self) -> float:
