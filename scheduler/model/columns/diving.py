@@ -141,8 +141,9 @@ class _Dive:
         for column in held_for(self.master.sets, found, whole=self.master.whole):
             self.master.add(*column)
             self.held.append(column)
-        # What may not be held once never may again.
-        self._near = self._open_of(self._near)
+        if self.master.whole:
+            # What may not be held once never may again.
+            self._near = self._open_of(self._near)
         return len(self._taken.heard) - before > LEAST_STEP * self._count
 
     @property

@@ -51,13 +51,14 @@ class InOrder:
         of_parent : array of int, shape (n,)
             Row of each one's parent.
         """
-        able, who, cost = sets.may_take_seats(sets.groups.cast[groups], self.people[of_parent]), self.people, self.cost
+        who, cost = self.people[of_parent], self.cost[of_parent]
+        able = sets.may_take_seats(sets.groups.cast[groups], who)
         place = able.argmax(axis=2)[:, :, None]
-        panels = np.take_along_axis(who[of_parent], place, 2)[:, :, 0]
-        each = np.take_along_axis(cost[of_parent], place, 2)[:, :, 0]
+        panels = np.take_along_axis(who, place, 2)[:, :, 0]
+        each = np.take_along_axis(cost, place, 2)[:, :, 0]
         # Whoever was not looked at costs no less than the last who was.
         seated = able.any(axis=2)
-        least = np.where(seated, each, cost[of_parent, :, -1]).sum(axis=1)
+        least = np.where(seated, each, cost[:, :, -1]).sum(axis=1)
         certain = np.asarray(seated).all(axis=1) & ~_waits(sets, groups, panels) & ~twice(sets, panels)
         return least, panels, certain
 
@@ -70,9 +71,9 @@ class InOrder:
 
         ``more``: what those looked at cost besides, never less than nothing; shape (n, seats, most).
         """
-        who, last = self.people[of_parent], self.cost[of_parent, :, -1]
-        able = sets.may_take_seats(sets.groups.cast[groups], who)
-        cost = np.where(able, self.cost[of_parent] if more is None else self.cost[of_parent] + more, DEAR)
+        who, cost = self.people[of_parent], self.cost[of_parent]
+        able, last = sets.may_take_seats(sets.groups.cast[groups], who), cost[:, :, -1]
+        cost = np.where(able, cost if more is None else cost + more, DEAR)
         least, panels = cheapest_with_breaks(sets, groups, who, cost)
         # A panel with someone who was not looked at costs that much at the least.
         first = np.minimum(cost.min(axis=2), last)
