@@ -77,11 +77,12 @@ class Places:
 
     def spots(self, candidate: Candidate) -> Iterator[tuple[int, int]]:
         """Yield (half-day, kind) in which a candidate can be heard, examiners aside."""
-        mine = self.openings.rooms_of(candidate)
+        mine = set(self.openings.rooms_of(candidate))
+        rooms_of = [[self.problem.room_of[room] for room in kind.rooms if room in mine] for kind in self.kinds]
+        open_kinds = [(number, rooms) for number, rooms in enumerate(rooms_of) if rooms]
         for index in self.openings.halves_of(candidate):
             half = self.openings.halves[index]
-            for number, kind in enumerate(self.kinds):
-                rooms = (self.problem.room_of[room] for room in kind.rooms if room in mine)
+            for number, rooms in open_kinds:
                 if any(self.openings.starts(candidate, half, room) for room in rooms):
                     yield index, number
 

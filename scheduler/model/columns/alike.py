@@ -39,13 +39,13 @@ class Alike:
     @classmethod
     def of_seat(cls, able: Bools) -> Alike:
         """Return the kinds of some people (row), given whom each can hear (column)."""
-        _, first, of = np.unique(np.packbits(able, axis=1), axis=0, return_index=True, return_inverse=True)
+        first, of = distinct_rows(able)
         hears = able[first]
         lacks = ~hears
         missed = hears.astype(np.float32) @ lacks.T.astype(np.float32)
         beyond = missed == 0
         np.fill_diagonal(beyond, val=False)
-        return cls(of.ravel().astype(np.int32), hears, np.asarray(beyond))
+        return cls(of, hears, np.asarray(beyond))
 
     def useful(self, costs: Floats) -> tuple[Bools, Ints]:
         """Return whom the kinds worth looking at can hear, and the number of everyone's kind among them (or -1).
@@ -61,6 +61,15 @@ class Alike:
         number = np.full(len(self.hears), -1, dtype=np.int32)
         number[useful] = np.arange(len(useful))
         return self.hears[useful], number[self.of]
+
+
+def distinct_rows(rows: Bools) -> tuple[Ints, Ints]:
+    """Return the places of the first of each kind of row, in the order of their bits, and the kind of each row."""
+    keys = [row.tobytes() for row in np.packbits(rows, axis=1)]
+    first = {key: len(keys) - 1 - place for place, key in enumerate(reversed(keys))}
+    kinds = {key: kind for kind, key in enumerate(sorted(first))}
+    of = np.array([kinds[key] for key in keys], dtype=np.int32)
+    return np.array([first[key] for key in kinds], dtype=np.int32), of
 
 
 def fewer(hears: Bools, label: Ints) -> tuple[Bools, Ints]:

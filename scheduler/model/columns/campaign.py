@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 
 from scheduler.domain import Candidate
 from scheduler.model.columns.campaign_master import CampaignMaster
-from scheduler.model.columns.diving import CLOSELY, ROUGHLY, STEADILY, Care, dive
+from scheduler.model.columns.diving import CLOSELY, HASTILY, ROUGHLY, STEADILY, Care, dive
 from scheduler.model.columns.generate import Generated, generate
 from scheduler.model.columns.guide import Guide, save_guide
-from scheduler.model.columns.saved import Saved, save_program
+from scheduler.model.columns.saved import Saved, save_program, save_sets, sets_file
 from scheduler.model.columns.sets import Column, SessionSets
 from scheduler.model.columns.shares import first_duals
 from scheduler.model.columns.wide import WideGroup
-from scheduler.model.columns.writer import MOST_IN_GROUP, enumerate_narrow, enumerate_sets
+from scheduler.model.columns.writer import enumerate_all_or_narrow
 from scheduler.model.frame import PlannedSession
 from scheduler.model.openings import Openings
 from scheduler.model.place_kinds import Places
@@ -37,25 +37,24 @@ class Ripe:
         as the bound comes long after the sessions (10,000 generated candidates: 15 % and 3 % too far away after 330 s).
     care : Care
         How carefully.
-    left : float
-        Of the time, how much is left at the least.
+    left, anyway : float
+        Of the time, how much is left at the least; and how much is left when it is made, near or not.
     """
 
     near: float
     care: Care
     left: float = 0.0
+    anyway: float = 0.0
 
 
-PLANS = (Ripe(0.27, ROUGHLY), Ripe(0.06, CLOSELY, 0.15), Ripe(0.01, CLOSELY, 0.55))
+PLANS = (Ripe(0.27, ROUGHLY, anyway=0.6), Ripe(0.06, CLOSELY, 0.15), Ripe(0.01, CLOSELY, 0.55))
 """One plan soon, and a good one; another of the program near its end, where it comes in time for that."""
-STEADY = (Ripe(0.012, STEADILY),)
+STEADY = (Ripe(0.08, HASTILY, anyway=0.6), Ripe(0.003, STEADILY, 0.4, 0.5))
 """Where not all sets are written down."""
 SETTLED = 2e-3
 """Gap below which the program leaves its core to others: of 1,286 a tenth of the last unit took 60 of 120 s, of 1,246
 the last two took 50 (6 sectors; plans of 1456 with a gap of 0.0005, of 1436 with this one)."""
 ROUNDS = 3
-LATE = 0.6
-"""Of the time, how much is left at the least when a first plan is begun (at 10,000 candidates it takes 230 s)."""
 
 MakePlan = Callable[[SessionSets, Guide, Sequence[Column], bool], tuple[PlannedSession, ...]]
 
@@ -75,8 +74,8 @@ class Teller:
         Makes a plan, given the sessions to begin with, and whether others may be placed by means of the sets.
     left : callable
         Asked which part of the time is left.
-    bound : int
-        On the cost, in minutes, as far as it is known anyway.
+    count : callable
+        Gives a bound on the cost, in minutes, that needs no program; asked once a plan is made.
     step_back : callable
         Called when the program is as good as solved.
     elsewhere : str
@@ -90,19 +89,17 @@ class Teller:
         without: frozenset[str],
         make_plan: MakePlan,
         left: Callable[[], float],
-        bound: int = 0,
+        count: Callable[[], int] = lambda: 0,
         step_back: Callable[[], None] = lambda: None,
         elsewhere: str = "",
     ) -> None:
         self.elsewhere = elsewhere
         self.master, self.path, self.make_plan = master, path, make_plan
-        self.left, self.step_back = left, step_back
+        self.left, self.count, self.step_back = left, count, step_back
         self.whole = master.whole
         self._rules = PLANS if self.whole else STEADY
-        self.guide = Guide(bound, None, (), (), False, without)
+        self.guide = Guide(0, None, (), (), False, without)
         self._values: list[float] = []
-        if bound:
-            save_guide(path, self.guide)
 
     def tell(self, found: Generated) -> None:
         """Write a better bound; where the program has come near enough to its end, also a plan."""
@@ -139,7 +136,7 @@ class Teller:
     def _is_ripe(self, found: Generated, rule: Ripe) -> bool:
         if not found.columns:
             return False
-        if not self._begun and self.left() < LATE:
+        if self.left() < rule.anyway:
             return True
         before = self._values[-ROUNDS - 1 :]
         if self.whole:
@@ -154,6 +151,9 @@ class Teller:
         else:
             plan = make_plan_of(self.master, shown, rule.care, self.left, self.make_plan, self._begun)
             self.guide = replace(self.guide, plan=plan, plans=self.guide.plans + 1)
+            save_guide(self.path, self.guide)
+            if self.guide.plans == 1:
+                self.guide = replace(self.guide, bound=max(self.guide.bound, self.count()))
         save_guide(self.path, self.guide)
 
 
@@ -186,7 +186,7 @@ def bound_by_columns(
     seconds : float
         Wall limit.
     guide : str
-        File for what is found on the way (empty: none is written).
+        File for what is found on the way, beside that of the sets (empty: neither is written).
     without : frozenset of str
         Candidates whom no plan hears.
     make_plan : callable
@@ -197,27 +197,31 @@ def bound_by_columns(
         File for the program from which somebody else makes the good plan; empty: it is made here.
     """
     ends = time.monotonic() + seconds
-    places = Places(openings)
-    sets, wide, known = enumerate_sets(places, candidates), list[WideGroup](), 0
-    if sets is None:
-        known = count_shares(openings, candidates)
-        sets, wide = narrow_and_wide(places, candidates)
+    sets, wide = _sets_of(Places(openings), candidates)
     master = CampaignMaster(sets, wide)
+    if guide and master.whole:
+        save_sets(sets_file(guide), sets, without)
+
+    def count() -> int:
+        # Once a plan is there: this takes 20 s at 10,000 candidates.
+        return 0 if master.whole else count_shares(openings, candidates)
+
     if not guide:
-        found = bound_campaign(master, ends - time.monotonic())
+        known, found = count(), bound_campaign(master, ends - time.monotonic())
     else:
 
         def left() -> float:
             return (ends - time.monotonic()) / seconds
 
-        teller = Teller(master, guide, without, make_plan, left, known, step_back, elsewhere)
+        teller = Teller(master, guide, without, make_plan, left, count, step_back, elsewhere)
         found = bound_campaign(master, ends - time.monotonic(), teller.tell)
+        known = teller.guide.bound
     return max(known, 0 if found is None else whole_minutes(found.bound)) or None
 
 
-def narrow_and_wide(places: Places, candidates: Collection[Candidate]) -> tuple[SessionSets, list[WideGroup]]:
-    """Return the sets of the groups that have few, and the other groups."""
-    sets, rest = enumerate_narrow(places, candidates, MOST_IN_GROUP)
+def _sets_of(places: Places, candidates: Collection[Candidate]) -> tuple[SessionSets, list[WideGroup]]:
+    """Return all sets; where these are too many, those of the groups that have few, and the other groups."""
+    sets, rest = enumerate_all_or_narrow(places, candidates)
     wide = [
         WideGroup(places, group, heard, sets.candidate_of, sets.examiner_of, sets.breaks)
         for group, heard in rest.items()

@@ -63,7 +63,7 @@ class CampaignMaster(Master):
             return super().price(prices, kept, below)
         beyond, written = self._price_wide(prices, LEAST_PAY)
         chosen = self.chosen if kept is None else self.chosen[kept[self.chosen]]
-        priced = price_sets(self.sets, np.unique(np.concatenate([chosen, written])), prices, below)
+        priced = price_sets(self.sets, _either(len(self.sets.size), chosen, written), prices, below)
         return replace(priced, beyond=beyond)
 
     def _price_wide(self, prices: Prices, least: float) -> tuple[Floats, Ints]:
@@ -93,7 +93,7 @@ class CampaignMaster(Master):
         each: dict[int, int] = defaultdict(int)
         used = [np.zeros(len(group.candidates), dtype=bool) for group in self.wide]
         keys, new, known = [], [], []
-        seen = set[tuple[int, tuple[int, ...]]]()
+        seen, orders = set[tuple[int, tuple[int, ...]]](), dict[tuple[int, int], Ints]()
         for _, number, one in found:
             group = self.wide[number]
             if each[int(group.candidates[one])] >= EACH:
@@ -104,7 +104,10 @@ class CampaignMaster(Master):
             if key in seen:
                 continue
             seen.add(key)
-            written = group.written(members, prices)
+            alike = number, len(members)
+            if alike not in orders:
+                orders[alike] = group.in_order(prices, len(members))
+            written = group.written(members, orders[alike])
             if written is None:
                 continue
             for member in written.members:
@@ -118,3 +121,11 @@ class CampaignMaster(Master):
         numbers = self.sets.write_down(new) if new else np.zeros(0, dtype=np.int32)
         self._written.update(zip(keys, numbers.tolist(), strict=True))
         return np.concatenate([numbers, np.array(known, dtype=np.int32)])
+
+
+def _either(above: int, *numbers: Ints) -> Ints:
+    """Return the numbers that are among any of some, rising; ``above`` all of them."""
+    is_there = np.zeros(above, dtype=bool)
+    for some in numbers:
+        is_there[some] = True
+    return np.flatnonzero(is_there).astype(np.int32)

@@ -63,10 +63,12 @@ def save_guide(path: str, guide: Guide) -> None:
     put_in_place(path, pickle.dumps(guide, protocol=pickle.HIGHEST_PROTOCOL))
 
 
-def put_in_place(path: str, content: bytes | memoryview) -> None:
-    """Write a file beside, then put it in place: nobody reads half of one."""
+def put_in_place(path: str, *pieces: bytes | memoryview) -> None:
+    """Write a file beside, piece by piece, then put it in place: nobody reads half of one."""
     beside = Path(f"{path}.new")
-    beside.write_bytes(content)
+    with beside.open("wb") as file:
+        for piece in pieces:
+            file.write(piece)
     os.replace(beside, path)
 
 

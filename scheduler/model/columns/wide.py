@@ -20,7 +20,7 @@ import numpy as np
 
 from scheduler.domain import Candidate
 from scheduler.model.columns.able import Able, Limits, as_row, can_be_seated
-from scheduler.model.columns.alike import Alike, Bools, cheapest, fewer
+from scheduler.model.columns.alike import Alike, Bools, cheapest, distinct_rows, fewer
 from scheduler.model.columns.breaks import Breaks
 from scheduler.model.columns.prices import Prices
 from scheduler.model.columns.sets import Floats, Ints, NewSet
@@ -128,13 +128,13 @@ class WideGroup:
         self.hold = np.array([places.hold(candidate, able.kind) for candidate, _ in heard], dtype=np.int32)
         self._limits = Limits([places.problem.examiners[who] for who in able.people], self.minutes)
         self._can_sit: dict[int, Bools] = {}
-        self._able = np.zeros((len(self.seats), len(self.people), len(heard)), dtype=bool)
+        self._able = np.zeros((len(heard), len(self.seats), len(self.people)), dtype=bool)
         for number, (_, rows) in enumerate(heard):
             for seat, mask in enumerate(rows):
-                self._able[seat, :, number] = as_row(mask, len(self.people))
+                self._able[number, seat] = as_row(mask, len(self.people))
         self._lengths = _told_apart(self.hold, self.minutes)
         self._length_of = np.searchsorted(self._lengths, self.hold, side="right") - 1
-        self._alike = [Alike.of_seat(able) for able in self._able]
+        self._alike = [Alike.of_seat(able.T) for able in self._able.swapaxes(0, 1)]
         self._mixes = self._fitting()
 
     def __bool__(self) -> bool:
@@ -246,8 +246,9 @@ class WideGroup:
     def _panels(self, prices: Prices) -> tuple[Bools, Floats]:
         """Return kinds of panel: whom each can hear, and what it costs for each kind of session, at the least."""
         cases = list(self._cases(prices))
-        each = np.array([cost for _, cost, _ in cases])
-        seats = [alike.useful(each) for alike in self._alike]
+        # Mostly everyone costs the same in all of them.
+        same = {cost.tobytes(): cost for _, cost, _ in cases}
+        seats = [alike.useful(np.array(list(same.values()))) for alike in self._alike]
         while math.prod(len(hears) for hears, _ in seats) > MOST_PANELS:
             widest = max(range(len(seats)), key=lambda seat: len(seats[seat][0]))
             seats[widest] = fewer(*seats[widest])
@@ -257,12 +258,13 @@ class WideGroup:
             hears &= mine[row]
         rows, hears = rows[:, hears.any(axis=1)], hears[hears.any(axis=1)]
         costs = np.full((len(hears), len(self._mixes.kinds)), np.inf)
+        labels, counts = [label for _, label in seats], [len(mine) for mine, _ in seats]
+        panels = {key: cheapest(labels, counts, cost, rows) for key, cost in same.items()}
         for number, cost, waiting in cases:
-            panel = cheapest([label for _, label in seats], [len(mine) for mine, _ in seats], cost, rows) + waiting
-            costs[:, number] = np.minimum(costs[:, number], panel)
-        _, first, same = np.unique(np.packbits(hears, axis=1), axis=0, return_index=True, return_inverse=True)
+            costs[:, number] = np.minimum(costs[:, number], panels[cost.tobytes()] + waiting)
+        first, place = distinct_rows(hears)
         least = np.full((len(first), costs.shape[1]), np.inf)
-        np.minimum.at(least, same.ravel(), costs)
+        np.minimum.at(least, place, costs)
         return hears[first], np.asarray(least + prices.place[self.half, self.kind])
 
     def _cases(self, prices: Prices) -> Iterator[tuple[int, Floats, float]]:
@@ -299,24 +301,28 @@ class WideGroup:
             heard += mine
         return sorted(heard)
 
-    def written(self, members: Sequence[int], prices: Prices) -> NewSet | None:
-        """Return a set to be written down, with the cheapest people who may take its seats; None: there are none."""
+    def in_order(self, prices: Prices, hearings: int) -> Ints:
+        """Return the places in `people` of everyone, the cheapest for a session of so many hearings first."""
+        return np.argsort(self._each(prices, hearings), kind="stable").astype(np.int32)
+
+    def written(self, members: Sequence[int], order: Ints) -> NewSet | None:
+        """Return a set to be written down, with the first of some people who may take its seats; None: there are none.
+
+        ``order``: these people, as places in `people`.
+        """
         minutes = int(self.hold[members].sum())
         if minutes > self.minutes:
             return None
-        can_sit = self._who(self._limits.mask(len(members), minutes))
-        cost = self._each(prices, len(members))
-        people = []
-        for seat in range(len(self.seats)):
-            able = np.flatnonzero(self._able[seat][:, members].all(axis=1) & can_sit)
-            if not len(able):
-                return None
-            people.append(self.people[able[np.argsort(cost[able], kind="stable")[:NEAR]]])
-        masks = tuple(sum(1 << int(who) for who in able) for able in people)
-        if not can_be_seated(masks):
+        able = self._able[members].all(axis=0) & self._who(self._limits.mask(len(members), minutes))
+        people = tuple(tuple(self.people[order[mine[order]][:NEAR]].tolist()) for mine in able)
+        if min(map(len, people)) < len(people) and not can_be_seated(tuple(map(_as_mask, people))):
             return None
         heard = tuple(self.candidates[members].tolist())
-        return NewSet(self.half, self.kind, self.seats, heard, minutes, tuple(map(tuple, people)))
+        return NewSet(self.half, self.kind, self.seats, heard, minutes, people)
+
+
+def _as_mask(people: Sequence[int]) -> int:
+    return sum(1 << who for who in people)
 
 
 def _told_apart(hold: Ints, minutes: int) -> Ints:

@@ -39,7 +39,7 @@ class TooManyError(Exception):
 def enumerate_sets(places: Places, candidates: Collection[Candidate], most: int = MOST_SETS) -> SessionSets | None:
     """Return every set of ``candidates`` that one session can hear; None where there are more than ``most``."""
     writer = _Writer(places, candidates, most)
-    if sum(writer.estimate(group) for group in writer.groups) > most:
+    if writer.estimated > most:
         return None
     try:
         return writer.write()
@@ -51,11 +51,21 @@ def enumerate_narrow(
     places: Places, candidates: Collection[Candidate], most: int
 ) -> tuple[SessionSets, dict[Group, list[Candidate]]]:
     """Return every set of the groups that have no more than ``most`` of them; and the others' candidates."""
-    writer = _Writer(places, candidates, 10**9)
-    wide = {group: heard for group, heard in writer.groups.items() if writer.estimate(group) > most}
-    for group in wide:
-        del writer.groups[group]
-    return writer.write(), wide
+    return _Writer(places, candidates, 10**9).write_narrow(most)
+
+
+def enumerate_all_or_narrow(
+    places: Places, candidates: Collection[Candidate]
+) -> tuple[SessionSets, dict[Group, list[Candidate]]]:
+    """Return every set of ``candidates``, and nobody; where these are too many, as `enumerate_narrow` does."""
+    writer = _Writer(places, candidates, MOST_SETS)
+    if writer.estimated <= MOST_SETS:
+        try:
+            return writer.write(), {}
+        except TooManyError:
+            writer.found = _Found()
+    writer.most = 10**9
+    return writer.write_narrow(MOST_IN_GROUP)
 
 
 @dataclass(slots=True)
@@ -104,6 +114,18 @@ class _Writer:
         for group, candidates in self.groups.items():
             self._write_group(group, candidates)
         return self._as_arrays()
+
+    def write_narrow(self, most: int) -> tuple[SessionSets, dict[Group, list[Candidate]]]:
+        """Write the sets of the groups that have no more than ``most``; return them, and the others' candidates."""
+        wide = {group: heard for group, heard in self.groups.items() if self.estimate(group) > most}
+        for group in wide:
+            del self.groups[group]
+        return self.write(), wide
+
+    @property
+    def estimated(self) -> int:
+        """Return how many sets there are at the most, as `estimate` does."""
+        return sum(self.estimate(group) for group in self.groups)
 
     def estimate(self, group: Group) -> int:
         """Return how many sets a group has at the most, up to `LOOKED_AT` to a set: longer ones are few."""

@@ -211,9 +211,10 @@ class LargeSearch:
 
         def enough() -> bool:
             nonlocal looked_at, behind
+            self._have_made()
             if looked_at != given.version:
                 looked_at, behind = given.version, value <= self._value(given)
-            return not behind or time.monotonic() >= until or ended()
+            return not behind or time.monotonic() >= until or ended() or self._rests()
 
         given.improve("cost", enough)
 

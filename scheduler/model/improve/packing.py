@@ -20,6 +20,7 @@ from scheduler.domain import Room
 from scheduler.model.columns.guide import Guide
 from scheduler.model.columns.pack import Depth, fill, pack, sets_within
 from scheduler.model.columns.rooms import give_out, rooms_for
+from scheduler.model.columns.saved import read_sets, sets_file
 from scheduler.model.columns.sets import Column, Ints, SessionSets
 from scheduler.model.columns.standing import Standing, standing_of
 from scheduler.model.columns.writer import enumerate_sets
@@ -41,9 +42,12 @@ what one counts beside their nearness."""
 
 @lru_cache(maxsize=1)
 def sets_of(source: str, without: frozenset[str]) -> SessionSets | None:
-    """Return the sets of a saved problem, those of some candidates left out; enumerated once in a process."""
+    """Return the sets of a saved problem, those of some candidates left out: as they were written, or enumerated."""
     bench = bench_of(source)
-    return enumerate_sets(Places(bench.openings), [c for c in bench.problem.candidates if c.id not in without])
+    places = Places(bench.openings)
+    if (found := read_sets(sets_file(source), places, without)) is not None:
+        return found
+    return enumerate_sets(places, [c for c in bench.problem.candidates if c.id not in without])
 
 
 def nearness(bench: Bench, one: PlannedSession, other: PlannedSession, way: str) -> float:

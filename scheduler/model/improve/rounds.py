@@ -167,7 +167,8 @@ class Rounds:
             if not out:
                 return
             answer, version = out.popleft()
-            changes = answer(self.should_stop)
+            # A part whose answer comes too late is not waited for.
+            changes = answer(lambda: self.should_stop() or until())
             if changes:
                 Joiner(self.bench, self.plan, "cost").add(changes, alone=version == self.version)
                 self._changed()

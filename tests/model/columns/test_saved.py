@@ -1,13 +1,25 @@
-"""A program written for another process: the same there, over the sets that are known there."""
+"""Sets and a program written for another process: the same there."""
 
 import pickle
 from pathlib import Path
+
+import numpy as np
+import pytest
 
 from examples.generator import generate as generate_problem
 from scheduler.model.columns.campaign_master import CampaignMaster
 from scheduler.model.columns.generate import generate
 from scheduler.model.columns.guide import Guide
-from scheduler.model.columns.saved import Saved, program_file, read_program, save_program
+from scheduler.model.columns.saved import (
+    Saved,
+    program_file,
+    read_program,
+    read_sets,
+    save_program,
+    save_sets,
+    sets_file,
+)
+from scheduler.model.columns.sets import NewSet
 from scheduler.model.columns.shares import first_duals
 from tests.model.columns.test_columns import sets_of
 
@@ -34,3 +46,35 @@ def test_a_program_is_read_as_it_was_written_without_its_sets(tmp_path: Path) ->
     values = [(end.done, end.rounds, end.bound, end.columns) for end in ends if end is not None]
     assert len(values) == 2
     assert values[0] == values[1]
+
+
+def test_sets_are_read_as_they_were_written_and_not_for_other_candidates(tmp_path: Path) -> None:
+    sets, without = sets_of(PROBLEM), frozenset({"C001"})
+    path = sets_file(str(tmp_path / "problem.pickle"))
+    assert read_sets(path, sets.places, without) is None
+    save_sets(path, sets, without)
+    assert [file.name for file in tmp_path.iterdir()] == ["sets.bin"]
+    assert read_sets(path, sets.places, frozenset()) is None
+    read = read_sets(path, sets.places, without)
+    assert read is not None
+    assert read.places is sets.places
+    assert read.seats == sets.seats
+    for name in ("members", "size", "cast", "half", "kind", "day", "people", "minutes"):
+        np.testing.assert_array_equal(getattr(read, name), getattr(sets, name))
+    for name in ("of", "cast", "size", "minutes", "parent"):
+        np.testing.assert_array_equal(getattr(read.groups, name), getattr(sets.groups, name))
+    # They are the file's own: whoever wrote into them would change them for all.
+    with pytest.raises(ValueError, match="read-only"):
+        read.members[0, 0] = 1
+
+
+def test_sets_that_were_read_may_be_added_to(tmp_path: Path) -> None:
+    sets = sets_of(PROBLEM)
+    save_sets(sets_file(str(tmp_path / "problem.pickle")), sets, frozenset())
+    read = read_sets(sets_file(str(tmp_path / "problem.pickle")), sets.places, frozenset())
+    assert read is not None
+    new = NewSet(
+        int(sets.half[0]), int(sets.kind[0]), sets.seats[0], sets.members_of(0), 60, ((0,),) * len(sets.seats[0])
+    )
+    assert read.write_down([new]).tolist() == [len(sets.size)]
+    assert read.members_of(len(sets.size)) == sets.members_of(0)

@@ -79,7 +79,7 @@ def test_plans_are_told_as_the_program_comes_near_its_bound(tmp_path: Path) -> N
 @pytest.mark.parametrize("late", [False, True])
 def test_the_first_plan_is_made_in_time(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, late: bool) -> None:
     """However far the program is from its bound, and only the first."""
-    monkeypatch.setattr(campaign, "PLANS", (Ripe(-1.0, ROUGHLY), Ripe(-1.0, ROUGHLY)))
+    monkeypatch.setattr(campaign, "PLANS", (Ripe(-1.0, ROUGHLY, anyway=0.6), Ripe(-1.0, ROUGHLY)))
     made = []
 
     def make(sets: object, guide: object, held: Sequence[Column], whole: bool) -> tuple[PlannedSession, ...]:

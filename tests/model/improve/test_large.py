@@ -12,6 +12,7 @@ from scheduler.model.extract import to_hearings
 from scheduler.model.frame import PlannedSession
 from scheduler.model.improve import dealing, large
 from scheduler.model.improve.asked import Asked
+from scheduler.model.improve.asked import Asked
 from scheduler.model.improve.bench import Bench, save_problem
 from scheduler.model.improve.crew import Alone
 from scheduler.model.improve.large import LargeSearch
@@ -94,7 +95,8 @@ def test_a_plan_that_comes_later_gets_steps_of_its_own_until_it_is_the_better_on
         make_space(problem), SolveSettings(seed=1), None, lambda *_: None, lambda: False, lambda *_: 0, ends
     )
     search.bench = Bench(search.openings)
-    rounds = search._new_rounds(save_problem(problem, tmp_path), Alone())
+    source = save_problem(problem, tmp_path)
+    rounds, search._asked = search._new_rounds(source, Alone()), Asked(Alone(), source)
     search.rounds = rounds
     rounds.construct(lambda: False)
     first, version = search._value(rounds), rounds.version
