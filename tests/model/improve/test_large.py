@@ -12,7 +12,6 @@ from scheduler.model.extract import to_hearings
 from scheduler.model.frame import PlannedSession
 from scheduler.model.improve import dealing, large
 from scheduler.model.improve.asked import Asked
-from scheduler.model.improve.asked import Asked
 from scheduler.model.improve.bench import Bench, save_problem
 from scheduler.model.improve.crew import Alone
 from scheduler.model.improve.large import LargeSearch
