@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from scheduler.domain import Candidate
 from scheduler.model.columns.campaign_master import CampaignMaster
-from scheduler.model.columns.diving import CLOSELY, HASTILY, ROUGHLY, STEADILY, Care, dive
+from scheduler.model.columns.diving import CLOSELY, ROUGHLY, STEADILY, Care, dive
 from scheduler.model.columns.generate import Generated, generate
 from scheduler.model.columns.guide import Guide, save_guide
 from scheduler.model.columns.saved import Saved, save_program, save_sets, sets_file
@@ -49,7 +49,7 @@ class Ripe:
 
 PLANS = (Ripe(0.27, ROUGHLY, anyway=0.6), Ripe(0.06, CLOSELY, 0.15), Ripe(0.01, CLOSELY, 0.55))
 """One plan soon, and a good one; another of the program near its end, where it comes in time for that."""
-STEADY = (Ripe(0.08, HASTILY, anyway=0.6), Ripe(0.003, STEADILY, 0.4, 0.5))
+STEADY = (Ripe(0.08, ROUGHLY, anyway=0.6), Ripe(0.003, STEADILY, 0.4, 0.5))
 """Where not all sets are written down."""
 SETTLED = 2e-3
 """Gap below which the program leaves its core to others: of 1,286 a tenth of the last unit took 60 of 120 s, of 1,246

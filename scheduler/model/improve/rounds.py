@@ -37,7 +37,9 @@ from scheduler.model.sketch import Sketch
 
 LEAST_PLACED = 0.1
 """Of those who wait, how many must be placed part by part for another go."""
-SPELL = 20.0
+SQUEEZES = 4
+"""How often a place is looked for, for all of those who wait together, where they are fewer than that."""
+SPELL = 5.0
 """Seconds of steps over whole sessions between two rounds that placed nobody, in a campaign planned by parts."""
 LAST_SECONDS = 0.4
 """A stint ends so long before the deadline, for its last step and the joining."""
@@ -216,15 +218,20 @@ class Rounds:
                 return
 
     def _squeeze(self, until: Callable[[], bool]) -> None:
-        """Look once for a place for each of those who wait, where they are few, side by side."""
+        """Look for a place for each of those who wait, where they are few, side by side; the fewer, the more often."""
         waiting = self.waiting()
-        left = deque(self.rng.sample(waiting, min(len(waiting), self.parameters.few_waiting)))
+        some = self.rng.sample(waiting, min(len(waiting), self.parameters.few_waiting))
+        left = deque(some * max(1, SQUEEZES // len(some)))
         out: deque[tuple[Pending, int]] = deque()
         try:
             while out or (left and not until()):
                 while left and len(out) < self.crew.free:
-                    task = SqueezeTask(self.source, tuple(self.plan), left.popleft(), self.rng.randrange(2**31))
+                    if (who := left.popleft()) in self.plan.session_of:
+                        continue
+                    task = SqueezeTask(self.source, tuple(self.plan), who, self.rng.randrange(2**31))
                     out.append((self.crew.submit(run_squeeze, task), self.version))
+                if not out:
+                    return
                 answer, version = out.popleft()
                 found: Step = answer(self.should_stop)
                 self.spend(found.effort)

@@ -9,7 +9,7 @@ from scheduler.model.builder import make_space
 from scheduler.model.columns import writer
 from scheduler.model.columns.able import Able, Limits, can_be_seated
 from scheduler.model.columns.sets import SessionSets
-from scheduler.model.columns.writer import enumerate_sets
+from scheduler.model.columns.writer import enumerate_all_or_narrow, enumerate_sets
 from scheduler.model.openings import Openings
 from scheduler.model.place_kinds import Places
 from tests.factories import make_candidate
@@ -72,6 +72,22 @@ def test_writing_ends_where_there_are_more_than_was_thought(monkeypatch: pytest.
     found = enumerate_sets(places, problem.candidates, 10_700)
     assert found is not None
     assert len(found.size) == 10_700
+
+
+@pytest.mark.parametrize(("looked_at", "most", "narrow"), [(3, 10_700, 0), (3, 10_699, 1), (1, 10_699, 1)])
+def test_where_there_are_too_many_only_those_of_small_groups_are_written_down(
+    monkeypatch: pytest.MonkeyPatch, looked_at: int, most: int, narrow: int
+) -> None:
+    """The same 10,700 sets, of one group: whether it is known before that they are too many, or seen on the way."""
+    problem = problem_of(40, campaign={"half_days": ("09:00-12:00",)})
+    places = Places(Openings(make_space(problem)))
+    monkeypatch.setattr(writer, "LOOKED_AT", looked_at)
+    monkeypatch.setattr(writer, "MOST_SETS", most)
+    monkeypatch.setattr(writer, "MOST_IN_GROUP", 39)
+    sets, rest = enumerate_all_or_narrow(places, problem.candidates)
+    assert len(rest) == narrow
+    assert len(sets.size) == (0 if narrow else 10_700)
+    assert all(heard == list(problem.candidates) for heard in rest.values())
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -1,7 +1,11 @@
 """Several workers on one plan: what they do apart is joined without breaking a rule or losing a candidate."""
 
 import random
+from collections import Counter
+from collections.abc import Callable
+from copy import copy
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,9 +14,10 @@ from scheduler.model.builder import make_space
 from scheduler.model.extract import to_hearings
 from scheduler.model.frame import PlannedHearing, PlannedSession
 from scheduler.model.improve.bench import Bench, save_problem
-from scheduler.model.improve.crew import Alone, Crew, StopError
+from scheduler.model.improve.crew import Alone, Crew, Known, Pending, StopError
 from scheduler.model.improve.joining import whole_change
 from scheduler.model.improve.judge import Change
+from scheduler.model.improve.packing import Step
 from scheduler.model.improve.parameters import Parameters
 from scheduler.model.improve.plan import Plan
 from scheduler.model.improve.rounds import Rounds
@@ -102,3 +107,25 @@ def test_rounds_end_when_told_to_stop(tmp_path: Path) -> None:
     before = list(one.plan)
     one.improve("cost", lambda: False)
     assert list(one.plan) == before
+
+
+class Tried(Alone):
+    """Finds no place for anyone; notes for whom one was looked for."""
+
+    def __init__(self) -> None:
+        self.tried: list[str] = []
+
+    def submit(self, run: Callable[[Any], Any], argument: Any) -> Pending:
+        self.tried.append(argument.candidate)
+        return Known(Step(None, 0.0, False))
+
+
+@pytest.mark.parametrize(("waiting", "tries"), [(1, 4), (2, 2), (3, 1), (20, 1)])
+def test_the_fewer_wait_the_more_often_a_place_is_looked_for(tmp_path: Path, waiting: int, tries: int) -> None:
+    one, crew = rounds(tmp_path, Alone(), 0.0), Tried()
+    one.plan = Plan()
+    one.bench = copy(BENCH)
+    one.bench.placeable = BENCH.placeable[:waiting]
+    one.crew = crew
+    one._squeeze(lambda: False)
+    assert Counter(crew.tried) == dict.fromkeys(BENCH.placeable[:waiting], tries)
