@@ -50,7 +50,7 @@ class Ripe:
 PLANS = (Ripe(0.27, ROUGHLY, anyway=0.6), Ripe(0.06, CLOSELY, 0.15), Ripe(0.01, CLOSELY, 0.55))
 """One plan soon, and a good one; another of the program near its end, where it comes in time for that."""
 STEADY = (Ripe(0.08, ROUGHLY, anyway=0.6), Ripe(0.003, STEADILY, 0.4, 0.5))
-"""Where not all sets are written down."""
+"""Where not all sets are written down: one plan for all to be placed soon, and a good one."""
 SETTLED = 2e-3
 """Gap below which the program leaves its core to others: of 1,286 a tenth of the last unit took 60 of 120 s, of 1,246
 the last two took 50 (6 sectors; plans of 1456 with a gap of 0.0005, of 1436 with this one)."""
@@ -200,7 +200,7 @@ def bound_by_columns(
     sets, wide = _sets_of(Places(openings), candidates)
     master = CampaignMaster(sets, wide)
     if guide and master.whole:
-        save_sets(sets_file(guide), sets, without)
+        save_sets(sets_file(guide, without), sets, without)
 
     def count() -> int:
         # Once a plan is there: this takes 20 s at 10,000 candidates.

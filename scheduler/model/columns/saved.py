@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import mmap
 import pickle
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,9 +33,12 @@ class Saved:
     seed: int
 
 
-def sets_file(source: str) -> str:
-    """Return the name of the file for the sets of a problem saved as ``source``."""
-    return str(Path(source).with_name("sets.bin"))
+def sets_file(source: str, without: frozenset[str]) -> str:
+    """Return the name of the file for the sets of a problem saved as ``source``, those of some candidates left out.
+
+    Each has its own: a file that is mapped cannot be replaced everywhere.
+    """
+    return str(Path(source).with_name(f"sets-{zlib.crc32(repr(sorted(without)).encode()):08x}.bin"))
 
 
 def save_sets(path: str, sets: SessionSets, without: frozenset[str]) -> None:

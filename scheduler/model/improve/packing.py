@@ -45,7 +45,7 @@ def sets_of(source: str, without: frozenset[str]) -> SessionSets | None:
     """Return the sets of a saved problem, those of some candidates left out: as they were written, or enumerated."""
     bench = bench_of(source)
     places = Places(bench.openings)
-    if (found := read_sets(sets_file(source), places, without)) is not None:
+    if (found := read_sets(sets_file(source, without), places, without)) is not None:
         return found
     return enumerate_sets(places, [c for c in bench.problem.candidates if c.id not in without])
 

@@ -49,11 +49,12 @@ def test_a_program_is_read_as_it_was_written_without_its_sets(tmp_path: Path) ->
 
 
 def test_sets_are_read_as_they_were_written_and_not_for_other_candidates(tmp_path: Path) -> None:
-    sets, without = sets_of(PROBLEM), frozenset({"C001"})
-    path = sets_file(str(tmp_path / "problem.pickle"))
+    sets, without, source = sets_of(PROBLEM), frozenset({"C001"}), str(tmp_path / "problem.pickle")
+    path = sets_file(source, without)
+    assert path != sets_file(source, frozenset())
     assert read_sets(path, sets.places, without) is None
     save_sets(path, sets, without)
-    assert [file.name for file in tmp_path.iterdir()] == ["sets.bin"]
+    assert [file.name for file in tmp_path.iterdir()] == [Path(path).name]
     assert read_sets(path, sets.places, frozenset()) is None
     read = read_sets(path, sets.places, without)
     assert read is not None
@@ -70,8 +71,9 @@ def test_sets_are_read_as_they_were_written_and_not_for_other_candidates(tmp_pat
 
 def test_sets_that_were_read_may_be_added_to(tmp_path: Path) -> None:
     sets = sets_of(PROBLEM)
-    save_sets(sets_file(str(tmp_path / "problem.pickle")), sets, frozenset())
-    read = read_sets(sets_file(str(tmp_path / "problem.pickle")), sets.places, frozenset())
+    path = sets_file(str(tmp_path / "problem.pickle"), frozenset())
+    save_sets(path, sets, frozenset())
+    read = read_sets(path, sets.places, frozenset())
     assert read is not None
     new = NewSet(
         int(sets.half[0]), int(sets.kind[0]), sets.seats[0], sets.members_of(0), 60, ((0,),) * len(sets.seats[0])
