@@ -15,7 +15,7 @@ from scheduler.model.columns.saved import Saved, save_program, save_sets, sets_f
 from scheduler.model.columns.sets import Column, SessionSets
 from scheduler.model.columns.shares import first_duals
 from scheduler.model.columns.wide import WideGroup
-from scheduler.model.columns.writer import enumerate_all_or_narrow
+from scheduler.model.columns.writer import MOST_IN_GROUP, MOST_SETS, enumerate_all_or_narrow
 from scheduler.model.frame import PlannedSession
 from scheduler.model.openings import Openings
 from scheduler.model.place_kinds import Places
@@ -151,10 +151,10 @@ class Teller:
         else:
             plan = make_plan_of(self.master, shown, rule.care, self.left, self.make_plan, self._begun)
             self.guide = replace(self.guide, plan=plan, plans=self.guide.plans + 1)
-            save_guide(self.path, self.guide)
-            if self.guide.plans == 1:
-                self.guide = replace(self.guide, bound=max(self.guide.bound, self.count()))
         save_guide(self.path, self.guide)
+        if self.guide.plans == self._begun == 1 and (bound := self.count()) > self.guide.bound:
+            self.guide = replace(self.guide, bound=bound)
+            save_guide(self.path, self.guide)
 
 
 def make_plan_of(
@@ -221,7 +221,7 @@ def bound_by_columns(
 
 def _sets_of(places: Places, candidates: Collection[Candidate]) -> tuple[SessionSets, list[WideGroup]]:
     """Return all sets; where these are too many, those of the groups that have few, and the other groups."""
-    sets, rest = enumerate_all_or_narrow(places, candidates)
+    sets, rest = enumerate_all_or_narrow(places, candidates, MOST_SETS, MOST_IN_GROUP)
     wide = [
         WideGroup(places, group, heard, sets.candidate_of, sets.examiner_of, sets.breaks)
         for group, heard in rest.items()

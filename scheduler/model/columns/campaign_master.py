@@ -14,7 +14,7 @@ from scheduler.model.columns.generate import EACH, LEAST_PAY
 from scheduler.model.columns.master import DEAREST, Master
 from scheduler.model.columns.panels import DEAR
 from scheduler.model.columns.prices import Priced, Prices
-from scheduler.model.columns.pricing import price_sets
+from scheduler.model.columns.pricing import price_sets, ranked
 from scheduler.model.columns.sets import Floats, Ints, SessionSets
 from scheduler.model.columns.wide import Best, WideGroup
 
@@ -63,7 +63,8 @@ class CampaignMaster(Master):
             return super().price(prices, kept, below)
         beyond, written = self._price_wide(prices, LEAST_PAY)
         chosen = self.chosen if kept is None else self.chosen[kept[self.chosen]]
-        priced = price_sets(self.sets, _either(len(self.sets.size), chosen, written), prices, below)
+        chosen, _ = ranked(np.concatenate([chosen, written]), len(self.sets.size))
+        priced = price_sets(self.sets, chosen, prices, below)
         return replace(priced, beyond=beyond)
 
     def _price_wide(self, prices: Prices, least: float) -> tuple[Floats, Ints]:
@@ -121,11 +122,3 @@ class CampaignMaster(Master):
         numbers = self.sets.write_down(new) if new else np.zeros(0, dtype=np.int32)
         self._written.update(zip(keys, numbers.tolist(), strict=True))
         return np.concatenate([numbers, np.array(known, dtype=np.int32)])
-
-
-def _either(above: int, *numbers: Ints) -> Ints:
-    """Return the numbers that are among any of some, rising; ``above`` all of them."""
-    is_there = np.zeros(above, dtype=bool)
-    for some in numbers:
-        is_there[some] = True
-    return np.flatnonzero(is_there).astype(np.int32)

@@ -65,7 +65,7 @@ class _Groups:
     def __init__(self, sets: SessionSets, chosen: Ints, prices: Prices) -> None:
         self.sets, self.chosen, self.prices = sets, chosen, prices
         self.used, self.place = used_groups(sets, chosen)
-        self._parents, self._of_parent = _ranked(sets.groups.parent[self.used], len(sets.groups.cast))
+        self._parents, self._of_parent = ranked(sets.groups.parent[self.used], len(sets.groups.cast))
         self._able, self._each = sets.people[sets.groups.cast[self._parents]], group_prices(sets, self._parents, prices)
         self._nested = self._parents[self._of_parent] != self.used
 
@@ -150,10 +150,10 @@ def _wanted(place: Ints, least: Floats, below: Floats) -> NDArray[np.bool_]:
 
 def used_groups(sets: SessionSets, chosen: Ints) -> tuple[Ints, Ints]:
     """Return the groups of some sets, rising, and the place of each set's among them."""
-    return _ranked(sets.groups.of[chosen], len(sets.groups.cast))
+    return ranked(sets.groups.of[chosen], len(sets.groups.cast))
 
 
-def _ranked(numbers: Ints, above: int) -> tuple[Ints, Ints]:
+def ranked(numbers: Ints, above: int) -> tuple[Ints, Ints]:
     """Return the different numbers, rising, and the place of each among them; ``above`` all of them."""
     is_there = np.zeros(above, dtype=bool)
     is_there[numbers] = True

@@ -1,8 +1,8 @@
 """Writing down every set of candidates that one session can hear, and who can sit before it.
 
 Availability, centres and specialities leave few sets (16,000 for 300 generated candidates, 1.2 million for 1,000),
-so that they are all written down. Where they are too many, `enumerate_sets` gives None, and `enumerate_narrow` writes
-only those of the groups that have few.
+so that they are all written down. Where they are too many, `enumerate_sets` gives None, and
+`enumerate_all_or_narrow` writes only those of the groups that have few.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 
 import numpy as np
@@ -47,25 +47,21 @@ def enumerate_sets(places: Places, candidates: Collection[Candidate], most: int 
         return None
 
 
-def enumerate_narrow(
-    places: Places, candidates: Collection[Candidate], most: int
-) -> tuple[SessionSets, dict[Group, list[Candidate]]]:
-    """Return every set of the groups that have no more than ``most`` of them; and the others' candidates."""
-    return _Writer(places, candidates, 10**9).write_narrow(most)
-
-
 def enumerate_all_or_narrow(
-    places: Places, candidates: Collection[Candidate]
+    places: Places, candidates: Collection[Candidate], most: int, most_in_group: int
 ) -> tuple[SessionSets, dict[Group, list[Candidate]]]:
-    """Return every set of ``candidates``, and nobody; where these are too many, as `enumerate_narrow` does."""
-    writer = _Writer(places, candidates, MOST_SETS)
-    if writer.estimated <= MOST_SETS:
+    """Return every set of ``candidates``, and no groups; where there are more than ``most``, only those of some groups.
+
+    These have no more than ``most_in_group``; the others are returned with their candidates.
+    """
+    writer = _Writer(places, candidates, most)
+    if writer.estimated <= most:
         try:
             return writer.write(), {}
         except TooManyError:
             writer.found = _Found()
     writer.most = 10**9
-    return writer.write_narrow(MOST_IN_GROUP)
+    return writer.write_narrow(most_in_group)
 
 
 @dataclass(slots=True)
@@ -117,17 +113,21 @@ class _Writer:
 
     def write_narrow(self, most: int) -> tuple[SessionSets, dict[Group, list[Candidate]]]:
         """Write the sets of the groups that have no more than ``most``; return them, and the others' candidates."""
-        wide = {group: heard for group, heard in self.groups.items() if self.estimate(group) > most}
+        wide = {group: heard for group, heard in self.groups.items() if self._estimates[group] > most}
         for group in wide:
             del self.groups[group]
         return self.write(), wide
 
     @property
     def estimated(self) -> int:
-        """Return how many sets there are at the most, as `estimate` does."""
-        return sum(self.estimate(group) for group in self.groups)
+        """Return how many sets there are at the most, those of many members aside."""
+        return sum(self._estimates.values())
 
-    def estimate(self, group: Group) -> int:
+    @cached_property
+    def _estimates(self) -> dict[Group, int]:
+        return {group: self._estimate(group) for group in self.groups}
+
+    def _estimate(self, group: Group) -> int:
         """Return how many sets a group has at the most, up to `LOOKED_AT` to a set: longer ones are few."""
         (index, kind, _, _), candidates = group, self.groups[group]
         most = min(LOOKED_AT, self.places.most(self.places.openings.halves[index].minutes, kind, candidates))

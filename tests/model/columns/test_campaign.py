@@ -7,7 +7,7 @@ import pytest
 
 from examples.generator import generate
 from scheduler.model.builder import make_space
-from scheduler.model.columns import writer
+from scheduler.model.columns import campaign
 from scheduler.model.columns.campaign import bound_by_columns
 from scheduler.model.columns.guide import Guide, guide_file, read_guide
 from scheduler.model.columns.sets import Column, SessionSets
@@ -28,8 +28,8 @@ CANDIDATES = [PROBLEM.candidate_of[who] for who in BENCH.placeable]
 
 
 def test_it_is_bounded_and_its_sessions_are_held(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(writer, "MOST_SETS", 100)
-    monkeypatch.setattr(writer, "MOST_IN_GROUP", 20)
+    monkeypatch.setattr(campaign, "MOST_SETS", 100)
+    monkeypatch.setattr(campaign, "MOST_IN_GROUP", 20)
     plans = []
 
     def make(sets: SessionSets, guide: Guide, held: Sequence[Column], whole: bool) -> tuple[PlannedSession, ...]:

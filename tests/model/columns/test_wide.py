@@ -17,7 +17,7 @@ from scheduler.model.columns.pricing import price_sets
 from scheduler.model.columns.sets import SessionSets
 from scheduler.model.columns.shares import first_duals
 from scheduler.model.columns.wide import WideGroup
-from scheduler.model.columns.writer import enumerate_narrow
+from scheduler.model.columns.writer import enumerate_all_or_narrow
 from scheduler.model.openings import Openings
 from scheduler.model.place_kinds import Places
 from tests.model.columns.test_columns import everything, sets_of
@@ -28,7 +28,7 @@ from tests.model.test_timeless import random_days
 def split(problem: Problem, most: int = 0) -> tuple[SessionSets, list[WideGroup]]:
     """Return the sets of the groups with no more than ``most`` of them, and the other groups."""
     places = Places(Openings(make_space(problem)))
-    sets, rest = enumerate_narrow(places, problem.candidates, most)
+    sets, rest = enumerate_all_or_narrow(places, problem.candidates, 0, most)
     found = [WideGroup(places, g, c, sets.candidate_of, sets.examiner_of, sets.breaks) for g, c in rest.items()]
     return sets, [group for group in found if group]
 

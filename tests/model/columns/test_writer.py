@@ -82,9 +82,7 @@ def test_where_there_are_too_many_only_those_of_small_groups_are_written_down(
     problem = problem_of(40, campaign={"half_days": ("09:00-12:00",)})
     places = Places(Openings(make_space(problem)))
     monkeypatch.setattr(writer, "LOOKED_AT", looked_at)
-    monkeypatch.setattr(writer, "MOST_SETS", most)
-    monkeypatch.setattr(writer, "MOST_IN_GROUP", 39)
-    sets, rest = enumerate_all_or_narrow(places, problem.candidates)
+    sets, rest = enumerate_all_or_narrow(places, problem.candidates, most, 39)
     assert len(rest) == narrow
     assert len(sets.size) == (0 if narrow else 10_700)
     assert all(heard == list(problem.candidates) for heard in rest.values())
