@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import combinations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,9 @@ from scheduler.model.columns.sets import Floats, Ints
 
 NEARLY = 1e-9
 """Minutes that make no difference."""
+
+MOST_AT_ONCE = 200_000
+"""Choices of people looked at together."""
 
 Bools = NDArray[np.bool_]
 
@@ -84,7 +88,7 @@ def fewer(hears: Bools, label: Ints) -> tuple[Bools, Ints]:
     return merged, np.where(label < 0, -1, place[label]).astype(np.int32)
 
 
-def cheapest(labels: Sequence[Ints], counts: Sequence[int], cost: Floats, rows: Ints) -> Floats:
+def cheapest(labels: Sequence[Ints], counts: Sequence[int], costs: Floats, rows: Ints) -> Floats:
     """Return the least cost of different people of the kinds in each column of ``rows``; infinite: there are none.
 
     Parameters
@@ -93,42 +97,52 @@ def cheapest(labels: Sequence[Ints], counts: Sequence[int], cost: Floats, rows: 
         For each seat, the kind of everyone, or -1.
     counts : sequence of int
         How many kinds each seat has.
-    cost : array
+    costs : array, shape (cases, people)
         Of everyone.
     rows : array of int, shape (seats, panels)
         Kinds.
+
+    Returns
+    -------
+    array, shape (cases, panels)
     """
     deep = len(labels) if len(labels) <= MOST_SEATS else 1
-    found = [_first(label, count, cost, deep) for label, count in zip(labels, counts, strict=True)]
-    least, same = _total(found, rows, (0,) * len(labels))
-    mixed = np.flatnonzero(same) if deep > 1 else ()
-    if len(mixed):
+    found = [_first(label, count, costs, deep) for label, count in zip(labels, counts, strict=True)]
+    who = [people[:, row, 0] for (people, _), row in zip(found, rows, strict=True)]
+    least = np.sum([cost[:, row, 0] for (_, cost), row in zip(found, rows, strict=True)], axis=0)
+    if deep > 1:
         # The cheapest of two kinds are one person: others are looked at for these.
-        least[mixed] = np.inf
-        for choice in product(range(deep), repeat=len(labels)):
-            total, same = _total(found, rows[:, mixed], choice)
-            least[mixed] = np.minimum(least[mixed], np.where(same, np.inf, total))
-    return least
+        mixed = np.argwhere(np.any([one == other for one, other in combinations(who, 2)], axis=0))
+        for part in np.array_split(mixed, len(mixed) * deep ** len(labels) // MOST_AT_ONCE + 1):
+            case, panel = part.T
+            chosen = [(people[case, row[panel]], cost[case, row[panel]]) for (people, cost), row in zip(found, rows)]
+            least[case, panel] = _least_of_others(chosen)
+    return np.asarray(least)
 
 
-def _total(found: Sequence[tuple[Ints, Floats]], rows: Ints, choice: Sequence[int]) -> tuple[Floats, Bools]:
-    """Return what panels cost of the people at some places of each kind, and in which one person sits twice."""
-    total, same, who = np.zeros(rows.shape[1]), np.zeros(rows.shape[1], dtype=bool), list[Ints]()
-    for (people, costs), row, place in zip(found, rows, choice, strict=True):
-        total += costs[row, place]
-        who.append(people[row, place])
+def _least_of_others(chosen: Sequence[tuple[Ints, Floats]]) -> Floats:
+    """Return the least cost of different people, given the first few for each seat, shape (panels, people)."""
+    seats = len(chosen)
+    count, deep = chosen[0][0].shape
+
+    def spread(values: NDArray[Any], seat: int) -> NDArray[Any]:
+        return values.reshape(count, *[deep if other == seat else 1 for other in range(seats)])
+
+    total = sum(spread(cost, seat) for seat, (_, cost) in enumerate(chosen))
+    who = [spread(people, seat) for seat, (people, _) in enumerate(chosen)]
+    same = np.zeros(total.shape, dtype=bool)
     for one, other in combinations(who, 2):
         same |= one == other
-    return total, same
+    return np.asarray(np.where(same, np.inf, total).min(axis=tuple(range(1, seats + 1))))
 
 
-def _first(label: Ints, count: int, cost: Floats, deep: int) -> tuple[Ints, Floats]:
-    """Return the cheapest people of each kind, and what they cost; infinite where there are no more."""
-    order = np.lexsort((cost, label))
-    order = order[(label[order] >= 0) & np.isfinite(cost[order])]
-    kinds = label[order]
-    rank = np.arange(len(order)) - np.searchsorted(kinds, kinds)
-    order, kinds, rank = order[rank < deep], kinds[rank < deep], rank[rank < deep]
-    people, costs = np.full((count, deep), -1, dtype=np.int32), np.full((count, deep), np.inf)
-    people[kinds, rank], costs[kinds, rank] = order, cost[order]
-    return people, costs
+def _first(label: Ints, count: int, costs: Floats, deep: int) -> tuple[Ints, Floats]:
+    """Return the cheapest people of each kind in each case, and what they cost; infinite where there are no more."""
+    order = np.lexsort((costs, np.broadcast_to(label, costs.shape)))
+    size = np.bincount(label[label >= 0], minlength=count)
+    ranks = np.arange(deep)
+    there = ranks < size[:, None]
+    place = np.where(there, (len(label) - np.cumsum(size[::-1])[::-1])[:, None] + ranks, 0)
+    people = order[:, place]
+    cost = np.where(there, costs[np.arange(len(costs))[:, None, None], people], np.inf)
+    return np.where(there, people, -1).astype(np.int32), cost

@@ -51,6 +51,7 @@ PLANS = (Ripe(0.27, ROUGHLY, anyway=0.6), Ripe(0.06, CLOSELY, 0.15), Ripe(0.01, 
 """One plan soon, and a good one; another of the program near its end, where it comes in time for that."""
 STEADY = (Ripe(0.08, ROUGHLY, anyway=0.6), Ripe(0.003, STEADILY, 0.4, 0.5))
 """Where not all sets are written down: one plan for all to be placed soon, and a good one."""
+SMALL_WIDE = (Ripe(0.08, ROUGHLY, anyway=0.6), Ripe(0.01, CLOSELY, 0.15))
 SETTLED = 2e-3
 """Gap below which the program leaves its core to others: of 1,286 a tenth of the last unit took 60 of 120 s, of 1,246
 the last two took 50 (6 sectors; plans of 1456 with a gap of 0.0005, of 1436 with this one)."""
@@ -97,7 +98,7 @@ class Teller:
         self.master, self.path, self.make_plan = master, path, make_plan
         self.left, self.count, self.step_back = left, count, step_back
         self.whole = master.whole
-        self._rules = PLANS if self.whole else STEADY
+        self._rules = PLANS if self.whole else SMALL_WIDE if master.comes_to_its_end else STEADY
         self.guide = Guide(0, None, (), (), False, without)
         self._values: list[float] = []
 
@@ -145,7 +146,7 @@ class Teller:
 
     def _plan(self, found: Generated, rule: Ripe) -> None:
         shown = replace(self.guide, prices=found.prices, columns=found.columns, parts=found.parts)
-        if self.elsewhere and self.whole and self._begun:
+        if self.elsewhere and self.master.comes_to_its_end and self._begun:
             save_program(self.elsewhere, Saved(self.master, shown, self._begun))
             self.guide = replace(self.guide, asked=self.guide.asked + 1)
         else:
@@ -222,10 +223,7 @@ def bound_by_columns(
 def _sets_of(places: Places, candidates: Collection[Candidate]) -> tuple[SessionSets, list[WideGroup]]:
     """Return all sets; where these are too many, those of the groups that have few, and the other groups."""
     sets, rest = enumerate_all_or_narrow(places, candidates, MOST_SETS, MOST_IN_GROUP)
-    wide = [
-        WideGroup(places, group, heard, sets.candidate_of, sets.examiner_of, sets.breaks)
-        for group, heard in rest.items()
-    ]
+    wide = [WideGroup(sets, group, heard) for group, heard in rest.items()]
     return sets, [group for group in wide if group]
 
 

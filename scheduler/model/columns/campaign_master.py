@@ -10,13 +10,16 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.model.columns.generate import EACH, LEAST_PAY
-from scheduler.model.columns.master import DEAREST, Master
+from scheduler.model.columns.generate import LEAST_PAY
+from scheduler.model.columns.master import DEAREST, EACH_WIDE, Master
 from scheduler.model.columns.panels import DEAR
 from scheduler.model.columns.prices import Priced, Prices
 from scheduler.model.columns.pricing import price_sets, ranked
 from scheduler.model.columns.sets import Floats, Ints, SessionSets
 from scheduler.model.columns.wide import Best, WideGroup
+ROWS_FROM_WIDE = 0.04
+FEW = 1_500
+"""Candidates up to which a program whose sets are not all written down comes to its end."""
 
 
 class CampaignMaster(Master):
@@ -35,6 +38,9 @@ class CampaignMaster(Master):
         self._written: dict[tuple[int, tuple[int, ...]], int] = {}
         super().__init__(sets, sets.every)
         self.whole = not wide
+        self.comes_to_its_end = self.whole or len(self.candidates) <= FEW
+        if wide:
+            self.each, self.rows_from = EACH_WIDE, ROWS_FROM_WIDE * self.comes_to_its_end
 
     def _heard(self) -> list[int]:
         far = {int(one) for group in self.wide for one in group.candidates}
@@ -54,13 +60,18 @@ class CampaignMaster(Master):
         self.chosen = np.concatenate([self.chosen, written])
         prices.candidate[:] = worth
 
-    def price(self, prices: Prices, kept: NDArray[np.bool_] | None = None, below: float = math.inf) -> Priced:
+    def price(
+        self, prices: Prices, kept: NDArray[np.bool_] | None = None, below: float = math.inf, *, new: bool = True
+    ) -> Priced:
         """Return the sets that count with their cheapest panels, those that pay written down first.
 
         What was written down at other prices does not count: no such set pays more than those written down now.
         """
         if not self.wide:
             return super().price(prices, kept, below)
+        if not new:
+            every = self.sets.every
+            return price_sets(self.sets, every if kept is None else every[kept], prices, below)
         beyond, written = self._price_wide(prices, LEAST_PAY)
         chosen = self.chosen if kept is None else self.chosen[kept[self.chosen]]
         chosen, _ = ranked(np.concatenate([chosen, written]), len(self.sets.size))
@@ -76,7 +87,7 @@ class CampaignMaster(Master):
         best: list[Best] = []
         found: list[tuple[float, int, int]] = []
         for number, group in enumerate(self.wide):
-            mine = group.best(prices)
+            mine = group.best(prices, least)
             best.append(mine)
             np.maximum.at(beyond, group.candidates, mine.share)
             paying = np.flatnonzero(mine.lack > least)
@@ -97,7 +108,7 @@ class CampaignMaster(Master):
         seen, orders = set[tuple[int, tuple[int, ...]]](), dict[tuple[int, int], Ints]()
         for _, number, one in found:
             group = self.wide[number]
-            if each[int(group.candidates[one])] >= EACH:
+            if each[int(group.candidates[one])] >= self.each:
                 continue
             members = group.members(best[number], one, used[number])
             used[number][members] = True

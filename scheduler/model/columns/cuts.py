@@ -160,11 +160,18 @@ class Cuts:
 
     # --- rows that do not hold ------------------------------------------------------------------
 
-    def demand(self, columns: Mapping[Column, int], values: Floats) -> int:
-        """Add the rows that do not hold; return how many. There may be columns of which there is no value yet."""
+    def demand(self, columns: Mapping[Column, int], values: Floats, *, alone: bool = False) -> int:
+        """Add the rows that do not hold; return how many. There may be columns of which there is no value yet.
+
+        ``alone``: only those whose price is one for each examiner who sits, or each candidate, whoever else is there.
+        """
         known = ((column, number) for column, number in columns.items() if number < len(values))
         used = {column: part for column, number in known if (part := float(values[number])) > USED}
-        paid, opens, triples = self._unpaid(used, values), self._unopened(used, values), self._crowded(used)
+        paid, opens = self._unpaid(used, values), self._unopened(used, values)
+        triples = [] if alone else self._crowded(used)
+        if alone:
+            rooms = set(self._rooms.values())
+            paid = [key for key in paid if key[1] in rooms]
         for member, one in paid:
             self._paid[member, one] = row = self.program.no_more_than(one, ())
             self.links.append((row, one, -1.0))
@@ -176,7 +183,7 @@ class Cuts:
             self._triples[triple] = row = self.program.row(at_most=1.0)
             for pair in combinations(triple, 2):
                 self._of_pair[pair].append(row)
-        loads, groups = self._loads.broken(used, values, LEAST), self._count(used)
+        loads, groups = self._loads.broken(used, values, LEAST), [] if alone else self._count(used)
         for who, day, least in loads:
             self._loads.rows[who, day, least] = row = self.program.no_more_than(self._days[who, day], ())
             self.links.append((row, self._days[who, day], -1.0))

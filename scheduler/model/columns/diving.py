@@ -36,6 +36,7 @@ KEPT = 10
 """Columns of each candidate a dive begins with; others come when they pay."""
 MOST_LOOKED_AT = 300_000
 """Sets, beside those of a few candidates, that are looked at: the rest are far from being held."""
+OLD = 4
 LEAST_PART = 1e-3
 """The part from which on a session is looked at."""
 
@@ -189,7 +190,7 @@ class _Dive:
         self._value = float(values @ np.array(master.program.cost))
         found = held_in(master, values, LEAST_PART)
         if self._programs <= self._care.rows:
-            master.cuts.demand(master.columns, values)
+            master.demand(values)
             duals = np.pad(duals, (0, len(master.program.at_least) - len(duals)))
         if not self.held:
             master.rest(duals, KEPT * self._count)
@@ -216,7 +217,7 @@ class _Dive:
         """Return the sessions that may still be held, of those looked at, with their cheapest panels."""
         kept = np.zeros(len(self.master.sets.size), dtype=bool)
         kept[self._near if self.master.whole else self._open_of(self.master.sets.every)] = True
-        return self.master.price(prices, kept, below=0.0)
+        return self.master.price(prices, kept, below=0.0, new=not self.held or self._programs % OLD == 0)
 
     def _open_of(self, numbers: Ints) -> Ints:
         """Return those of some sets that may be held."""

@@ -16,14 +16,10 @@ from scheduler.model.columns.prices import Priced, Prices, bound_of
 from scheduler.model.columns.program import ProgramError
 from scheduler.model.columns.sets import Column, Floats, SessionSets
 
-EACH = 2
-"""Columns added for a candidate in one round; others only come with them."""
 FEW = 50
 """Columns added from sets that are near, below which all sets are looked at next."""
 LEAST_PAY = 0.02
 """Minutes below which a session that pays is not worth a round."""
-ROWS_FROM = 0.03
-"""Gap between program and bound from which on rows are added that do not hold."""
 SLACK, MOST_SLACK = 0.05, 0.01
 """How precisely a program is solved: as a part of the gap, and at the least."""
 PULL = 0.5
@@ -144,8 +140,7 @@ def generate(
         # Of the columns that a dive has left, the program needs hardly any.
         master.rest(duals, before)
         gap = _gap(value, best.bound)
-        # At the prices of such rows, sessions that are not written down would seem cheaper than they are.
-        new = master.cuts.demand(master.columns, values) if gap < ROWS_FROM and master.whole else 0
+        new = master.demand(values) if gap < master.rows_from else 0
         added = add_best(master, priced)
         if added < FEW:
             near.look_at_all()
@@ -171,15 +166,15 @@ def add_best(master: Master, priced: Priced, least: float = -LEAST_PAY) -> int:
     """Add the sessions that pay most, a few for each candidate; return how many."""
     sets, added = master.sets, 0
     each = np.zeros(len(sets.candidate_of) + 1, dtype=np.int32)
-    for number, panel in master.in_order(_best_of_each(sets, priced, min(least, DEAR / 2)), least):
+    for number, panel in master.in_order(_best_of_each(sets, priced, min(least, DEAR / 2), master.each), least):
         members = list(sets.members_of(number))
-        if (each[members] < EACH).any():
+        if (each[members] < master.each).any():
             each[members] += 1
             added += master.add(number, panel)
     return added
 
 
-def _best_of_each(sets: SessionSets, priced: Priced, below: float) -> Priced:
+def _best_of_each(sets: SessionSets, priced: Priced, below: float, count: int) -> Priced:
     """Return the sessions below some reduced cost that are among the best few of anyone they hear.
 
     No others are added: the best few of each candidate are there before them.
@@ -187,7 +182,7 @@ def _best_of_each(sets: SessionSets, priced: Priced, below: float) -> Priced:
     rows = np.flatnonzero(priced.reduced < below)
     reduced, members = priced.reduced[rows], sets.members[priced.chosen[rows]]
     last = np.full(len(sets.candidate_of) + 1, -np.inf)
-    for _ in range(EACH):
+    for _ in range(count):
         better, last = last, np.full(len(last), np.inf)
         for column in members.T:
             np.minimum.at(last, column, np.where(reduced > better[column], reduced, np.inf))

@@ -21,7 +21,7 @@ ALIGNED = 64
 LENGTH = 8
 """Bytes at the end of a file of sets: how long what is before them is that is no array."""
 SETS, PLACES, PROBLEM = "sets", "places", "problem"
-"""What is not written: it is known there, and sets are the most of it (3.6 million: 200 MB)."""
+"""What is not written where it is known there; sets are the most of it (3.6 million: 200 MB)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +83,18 @@ def program_file(source: str) -> str:
 
 
 def save_program(path: str, saved: Saved) -> None:
-    """Write a program."""
+    """Write a program; its sets, too, where these are not all written down, as nobody else knows them."""
     sets, written = saved.master.sets, io.BytesIO()
-    _Writer(written, {id(sets): SETS, id(sets.places): PLACES, id(sets.places.problem): PROBLEM}).dump(saved)
+    names = {id(sets.places): PLACES, id(sets.places.problem): PROBLEM}
+    if saved.master.whole:
+        names[id(sets)] = SETS
+    _Writer(written, names).dump(saved)
     put_in_place(path, written.getbuffer())
 
 
-def read_program(path: str, sets: SessionSets) -> Saved:
-    """Return a program over the same sets as those it was written with."""
-    known = {SETS: sets, PLACES: sets.places, PROBLEM: sets.places.problem}
+def read_program(path: str, places: Places, sets: SessionSets | None = None) -> Saved:
+    """Return a program, given the sets it was written with, where these are all."""
+    known = {SETS: sets, PLACES: places, PROBLEM: places.problem}
     found: Saved = _Reader(io.BytesIO(Path(path).read_bytes()), known).load()
     return found
 

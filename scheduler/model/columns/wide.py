@@ -11,7 +11,7 @@ it does, which keeps every bound.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations_with_replacement
@@ -21,14 +21,13 @@ import numpy as np
 from scheduler.domain import Candidate
 from scheduler.model.columns.able import Able, Limits, as_row, can_be_seated
 from scheduler.model.columns.alike import Alike, Bools, cheapest, distinct_rows, fewer
-from scheduler.model.columns.breaks import Breaks
 from scheduler.model.columns.prices import Prices
-from scheduler.model.columns.sets import Floats, Ints, NewSet
-from scheduler.model.place_kinds import Group, Places
+from scheduler.model.columns.sets import Floats, Ints, NewSet, SessionSets
+from scheduler.model.place_kinds import Group
 
 MOST_LENGTHS, MOST_MIXES = 10, 300
 """Lengths of hearings told apart, and mixes of them looked at, in one group; others count as a shorter one."""
-MOST_PANELS = 300
+MOST_PANELS = 2_000
 """Kinds of panel looked at in one group."""
 NEAR = 8
 """People for each seat with whom a set is written down."""
@@ -90,16 +89,12 @@ class WideGroup:
 
     Parameters
     ----------
-    places : Places
-        Half-days and kinds of room.
+    sets : SessionSets
+        Those that are written down.
     group : Group
         Which.
     candidates : sequence of Candidate
         Who; in the order of their numbers.
-    candidate_of, examiner_of : mapping of str to int
-        Numbers.
-    breaks : Breaks
-        Of the people.
 
     Attributes
     ----------
@@ -109,22 +104,15 @@ class WideGroup:
         Numbers of the people.
     """
 
-    def __init__(
-        self,
-        places: Places,
-        group: Group,
-        candidates: Sequence[Candidate],
-        candidate_of: Mapping[str, int],
-        examiner_of: Mapping[str, int],
-        breaks: Breaks,
-    ) -> None:
-        able = Able(places, group, examiner_of)
+    def __init__(self, sets: SessionSets, group: Group, candidates: Sequence[Candidate]) -> None:
+        places = sets.places
+        able = Able(places, group, sets.examiner_of)
         masks = [(candidate, able.masks(candidate)) for candidate in candidates]
         heard = [(candidate, rows) for candidate, rows in masks if all(rows)]
         self.half, self.kind, self.seats = able.half.index, able.kind, able.seats
-        self.minutes, self.breaks = able.half.minutes, breaks
+        self.day, self.minutes, self.breaks = sets.day_of(self.half), able.half.minutes, sets.breaks
         self.people = np.array(able.people, dtype=np.int32)
-        self.candidates = np.array([candidate_of[candidate.id] for candidate, _ in heard], dtype=np.int32)
+        self.candidates = np.array([sets.candidate_of[candidate.id] for candidate, _ in heard], dtype=np.int32)
         self.hold = np.array([places.hold(candidate, able.kind) for candidate, _ in heard], dtype=np.int32)
         self._limits = Limits([places.problem.examiners[who] for who in able.people], self.minutes)
         self._can_sit: dict[int, Bools] = {}
@@ -180,9 +168,17 @@ class WideGroup:
 
     # --- prices ---------------------------------------------------------------------------------
 
-    def best(self, prices: Prices) -> Best:
-        """Return the session that pays most for each candidate, at some prices."""
-        worth = prices.candidate[self.candidates]
+    def best(self, prices: Prices, least: float = -math.inf) -> Best:
+        """Return the session that pays most for each candidate, at some prices.
+
+        Parameters
+        ----------
+        prices : Prices
+            Prices.
+        least : float
+            What the lack has to be above; below it, and below 0, it may be any.
+        """
+        worth = prices.candidate[self.candidates] - prices.presence[self.day, self.kind, self.candidates]
         hears, costs = self._panels(prices)
         order = self._by_worth(worth)
         value = self._worth_most(worth, hears, order)
@@ -192,23 +188,30 @@ class WideGroup:
         most, share = np.full(count, -np.inf), np.zeros(count)
         panel, mix, copies = (np.zeros(count, dtype=np.int32) for _ in range(3))
         for mixes, length, times in self._like_mixes:
-            mine = np.flatnonzero(self._length_of == length)
-            best = mixes[lack[:, mixes].argmax(axis=1)]
-            least = cost[:, mixes].min(axis=1)
+            mine = self._of_length[length]
+            rows = np.flatnonzero(lack[:, mixes].max(axis=1) > min(least, 0.0))
+            if not len(rows):
+                continue
+            best = mixes[lack[np.ix_(rows, mixes)].argmax(axis=1)]
             # Whoever is not among the best takes the place of the last of them.
-            behind = np.maximum(value[:, [length * self._most + times - 1]] - worth[mine], 0.0)
-            gains = lack[np.arange(len(best)), best][:, None] - behind
-            gains[~hears[:, mine]] = -np.inf
-            pays = gains > 0
-            parts = np.zeros_like(gains)
-            parts[pays] = gains[pays] / (np.broadcast_to(least[:, None], gains.shape)[pays] + gains[pays])
-            share[mine] = np.maximum(share[mine], parts.max(axis=0, initial=0.0))
+            behind = np.maximum(value[rows, length * self._most + times - 1][:, None] - worth[mine], 0.0)
+            gains = lack[rows, best][:, None] - behind
+            gains[~hears[np.ix_(rows, mine)]] = -np.inf
+            cheapest = cost[np.ix_(rows, mixes)].min(axis=1)[:, None]
+            paid = np.maximum(gains, 0.0)
+            parts = np.divide(paid, cheapest + paid, out=np.zeros_like(paid), where=paid > 0)
+            share[mine] = np.maximum(share[mine], parts.max(axis=0))
             row = gains.argmax(axis=0)
             gain = gains[row, np.arange(len(mine))]
             better = gain > most[mine]
-            chosen, rows = mine[better], row[better]
-            most[chosen], panel[chosen], mix[chosen], copies[chosen] = gain[better], rows, best[rows], times
+            chosen, row = mine[better], row[better]
+            most[chosen], panel[chosen], mix[chosen], copies[chosen] = gain[better], rows[row], best[row], times
         return Best(most, share, panel, mix, copies, hears, order)
+
+    @cached_property
+    def _of_length(self) -> list[Ints]:
+        """The candidates of each length."""
+        return [np.flatnonzero(self._length_of == length).astype(np.int32) for length in range(len(self._lengths))]
 
     @cached_property
     def _like_mixes(self) -> list[tuple[Ints, int, int]]:
@@ -225,11 +228,7 @@ class WideGroup:
 
     def _by_worth(self, worth: Floats) -> list[Ints]:
         """Return the candidates of each length, those worth most first."""
-        found = []
-        for length in range(len(self._lengths)):
-            mine = np.flatnonzero(self._length_of == length)
-            found.append(mine[np.argsort(-worth[mine], kind="stable")].astype(np.int32))
-        return found
+        return [mine[np.argsort(-worth[mine], kind="stable")] for mine in self._of_length]
 
     def _worth_most(self, worth: Floats, hears: Bools, order: Sequence[Ints]) -> Floats:
         """Return what the candidates worth most to each kind of panel are worth, for each length."""
@@ -248,7 +247,8 @@ class WideGroup:
         cases = list(self._cases(prices))
         # Mostly everyone costs the same in all of them.
         same = {cost.tobytes(): cost for _, cost, _ in cases}
-        seats = [alike.useful(np.array(list(same.values()))) for alike in self._alike]
+        each = np.array(list(same.values()))
+        seats = [alike.useful(each) for alike in self._alike]
         while math.prod(len(hears) for hears, _ in seats) > MOST_PANELS:
             widest = max(range(len(seats)), key=lambda seat: len(seats[seat][0]))
             seats[widest] = fewer(*seats[widest])
@@ -259,7 +259,8 @@ class WideGroup:
         rows, hears = rows[:, hears.any(axis=1)], hears[hears.any(axis=1)]
         costs = np.full((len(hears), len(self._mixes.kinds)), np.inf)
         labels, counts = [label for _, label in seats], [len(mine) for mine, _ in seats]
-        panels = {key: cheapest(labels, counts, cost, rows) for key, cost in same.items()}
+        found = cheapest(labels, counts, each, rows)
+        panels = dict(zip(same, found, strict=True))
         for number, cost, waiting in cases:
             costs[:, number] = np.minimum(costs[:, number], panels[cost.tobytes()] + waiting)
         first, place = distinct_rows(hears)

@@ -20,6 +20,7 @@ from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.bench import Bench, bench_of
 from scheduler.model.improve.packing import Packer, sets_of
 from scheduler.model.improve.plan import Plan
+from scheduler.model.place_kinds import Places
 
 One = TypeVar("One")
 HELD, FILLED = 16, 120
@@ -41,10 +42,12 @@ def run_dive(task: DiveTask) -> tuple[PlannedSession, ...]:
     """Make the good plan of a program that was saved beside the problem; called in a worker."""
     began = time.monotonic()
     guide = read_guide(guide_file(task.source))
-    sets = None if guide is None else sets_of(task.source, guide.without)
-    if sets is None:
+    if guide is None:
         return ()
-    saved = read_program(program_file(task.source), sets)
+    # Where sets are not all written down, guides have no prices, and the program brings its own sets.
+    sets = None if guide.prices is None else sets_of(task.source, guide.without)
+    places = Places(bench_of(task.source).openings) if sets is None else sets.places
+    saved = read_program(program_file(task.source), places, sets)
 
     def left() -> float:
         return task.left - (time.monotonic() - began) / task.seconds

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from scheduler.model.columns.generate import EACH, add_best
+from scheduler.model.columns.generate import add_best
 from scheduler.model.columns.master import Master
 from tests.model.columns.test_columns import everything, sets_of
 from tests.model.columns.test_cuts import random_prices
@@ -20,7 +20,7 @@ def test_the_best_sessions_of_each_candidate_are_added(seed: int, below: float) 
     each, expected = np.zeros(len(sets.candidate_of), dtype=int), []
     for place in np.argsort(priced.reduced, kind="stable").tolist():
         members = list(sets.members_of(int(priced.chosen[place])))
-        if priced.reduced[place] < below and (each[members] < EACH).any():
+        if priced.reduced[place] < below and (each[members] < master.each).any():
             each[members] += 1
             expected.append((int(priced.chosen[place]), tuple(priced.panels[place].tolist())))
     assert add_best(master, priced, below) == len(expected) > 1

@@ -37,7 +37,7 @@ def test_a_program_is_read_as_it_was_written_without_its_sets(tmp_path: Path) ->
     save_program(path, Saved(master, guide, 3))
     assert [file.name for file in tmp_path.iterdir()] == ["program.pickle"]
     assert Path(path).stat().st_size < len(pickle.dumps(master)) - len(pickle.dumps(sets)) // 2
-    read = read_program(path, there)
+    read = read_program(path, there.places, there)
     assert read.master.sets is read.master.cuts.sets is there
     assert read.master.problem is there.places.problem
     assert (read.guide.columns, read.seed) == (guide.columns, 3)

@@ -29,7 +29,7 @@ def split(problem: Problem, most: int = 0) -> tuple[SessionSets, list[WideGroup]
     """Return the sets of the groups with no more than ``most`` of them, and the other groups."""
     places = Places(Openings(make_space(problem)))
     sets, rest = enumerate_all_or_narrow(places, problem.candidates, 0, most)
-    found = [WideGroup(places, g, c, sets.candidate_of, sets.examiner_of, sets.breaks) for g, c in rest.items()]
+    found = [WideGroup(sets, group, heard) for group, heard in rest.items()]
     return sets, [group for group in found if group]
 
 
