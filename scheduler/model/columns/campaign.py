@@ -51,7 +51,7 @@ PLANS = (Ripe(0.27, ROUGHLY, anyway=0.6), Ripe(0.06, CLOSELY, 0.15), Ripe(0.01, 
 """One plan soon, and a good one; another of the program near its end, where it comes in time for that."""
 STEADY = (Ripe(0.08, ROUGHLY, anyway=0.6), Ripe(0.003, STEADILY, 0.4, 0.5))
 """Where not all sets are written down: one plan for all to be placed soon, and a good one."""
-SMALL_WIDE = (Ripe(0.08, ROUGHLY, anyway=0.6), Ripe(0.01, CLOSELY, 0.15))
+SMALL_WIDE = (Ripe(0.08, ROUGHLY, anyway=0.6), Ripe(0.02, CLOSELY, 0.15))
 SETTLED = 2e-3
 """Gap below which the program leaves its core to others: of 1,286 a tenth of the last unit took 60 of 120 s, of 1,246
 the last two took 50 (6 sectors; plans of 1456 with a gap of 0.0005, of 1436 with this one)."""

@@ -36,7 +36,10 @@ KEPT = 10
 """Columns of each candidate a dive begins with; others come when they pay."""
 MOST_LOOKED_AT = 300_000
 """Sets, beside those of a few candidates, that are looked at: the rest are far from being held."""
-OLD = 4
+OLD, MOST_ADDED = 4, 5
+"""Where sets are written down when they pay: programs after which that is done while sessions are held; columns added
+for a candidate after each (300 candidates of 2 sectors: 71 s with 20, plan of 1430; 47 s with 5, 1388; 45 s with 2,
+1396)."""
 LEAST_PART = 1e-3
 """The part from which on a session is looked at."""
 
@@ -83,8 +86,9 @@ DEARER = 1e-3
 """By how much, as a part of its value, a program is to be dearer to be solved once more."""
 LONGEST, OF_LEFT = 0.35, 0.6
 """How much of the time a dive is to take, and of the time left."""
-AT_MOST, WARMING = 0.85, 0.2
-"""How much of the time left it takes at the most; how much of that before it holds sessions."""
+AT_MOST_OF_WHOLE, AT_MOST, WARMING = 0.85, 0.65, 0.2
+"""How much of the time left it takes at the most, where all sets are written down and elsewhere: steps do more for a
+plan than its last programs; how much of that before it holds sessions."""
 BEHIND = 0.15
 """The part of its candidates by which a dive may be behind its time for programs to be solved again."""
 QUICKER = 1.5
@@ -128,6 +132,7 @@ class _Dive:
         self.master, self.held = master, list[Column]()
         self._time_left, self._began = left, left()
         self._longest = min(LONGEST, OF_LEFT * self._began)
+        self._most = (AT_MOST_OF_WHOLE if master.whole else AT_MOST) * self._began
         self._taken, self._count = Taken(master.sets, Standing()), len(master.candidates)
         self._allowed, self._care = allowed, care
         self._step, self._left = care.step * self._count, LEFT_OF_WHOLE if master.whole else LEFT
@@ -150,7 +155,7 @@ class _Dive:
     @property
     def _spent(self) -> float:
         """Return how much of the time it may take at the most has gone."""
-        return (self._began - self._time_left()) / (AT_MOST * self._began)
+        return (self._began - self._time_left()) / self._most
 
     @property
     def _ahead(self) -> float:
@@ -196,7 +201,7 @@ class _Dive:
             master.rest(duals, KEPT * self._count)
         prices, _ = master.at(duals)
         priced = self._price(prices)
-        add_best(master, priced)
+        add_best(master, priced, most=MOST_ADDED)
         if master.whole and self._all_near and len(self._near) > MOST_LOOKED_AT:
             self._near, self._all_near = nearest(master.sets, priced, MOST_LOOKED_AT), False
         return found

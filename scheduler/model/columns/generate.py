@@ -162,13 +162,13 @@ def held_in(master: Master, values: Floats, least: float) -> dict[Column, float]
     return dict(zip(compress(master.columns, parts > least), parts[parts > least].tolist(), strict=True))
 
 
-def add_best(master: Master, priced: Priced, least: float = -LEAST_PAY) -> int:
-    """Add the sessions that pay most, a few for each candidate; return how many."""
-    sets, added = master.sets, 0
+def add_best(master: Master, priced: Priced, least: float = -LEAST_PAY, most: int | None = None) -> int:
+    """Add the sessions that pay most, a few for each candidate (no more than ``most``); return how many."""
+    sets, added, few = master.sets, 0, min(master.each, most or master.each)
     each = np.zeros(len(sets.candidate_of) + 1, dtype=np.int32)
-    for number, panel in master.in_order(_best_of_each(sets, priced, min(least, DEAR / 2), master.each), least):
+    for number, panel in master.in_order(_best_of_each(sets, priced, min(least, DEAR / 2), few), least):
         members = list(sets.members_of(number))
-        if (each[members] < master.each).any():
+        if (each[members] < few).any():
             each[members] += 1
             added += master.add(number, panel)
     return added

@@ -23,7 +23,7 @@ from scheduler.model.columns.breaks import Breaks
 from scheduler.model.columns.sets import Groups, Ints, SessionSets
 from scheduler.model.place_kinds import Group, Places
 
-MOST_SETS = 1_000_000
+MOST_SETS = 2_000_000
 """Sets above which they are not enumerated (3.4 million: 1.2 GB for a process that prices them, written in 7 s)."""
 MOST_IN_GROUP = 1_000
 """Sets of one half-day, kind of room and kind of panel that are written down where there are too many in all."""
