@@ -115,7 +115,8 @@ def cheapest(labels: Sequence[Ints], counts: Sequence[int], costs: Floats, rows:
         mixed = np.argwhere(np.any([one == other for one, other in combinations(who, 2)], axis=0))
         for part in np.array_split(mixed, len(mixed) * deep ** len(labels) // MOST_AT_ONCE + 1):
             case, panel = part.T
-            chosen = [(people[case, row[panel]], cost[case, row[panel]]) for (people, cost), row in zip(found, rows)]
+            kinds = [(case, row[panel]) for row in rows]
+            chosen = [(people[place], cost[place]) for (people, cost), place in zip(found, kinds, strict=True)]
             least[case, panel] = _least_of_others(chosen)
     return np.asarray(least)
 
@@ -128,12 +129,13 @@ def _least_of_others(chosen: Sequence[tuple[Ints, Floats]]) -> Floats:
     def spread(values: NDArray[Any], seat: int) -> NDArray[Any]:
         return values.reshape(count, *[deep if other == seat else 1 for other in range(seats)])
 
-    total = sum(spread(cost, seat) for seat, (_, cost) in enumerate(chosen))
     who = [spread(people, seat) for seat, (people, _) in enumerate(chosen)]
-    same = np.zeros(total.shape, dtype=bool)
+    total = np.zeros((count, *[deep] * seats))
+    for seat, (_, cost) in enumerate(chosen):
+        total += spread(cost, seat)
     for one, other in combinations(who, 2):
-        same |= one == other
-    return np.asarray(np.where(same, np.inf, total).min(axis=tuple(range(1, seats + 1))))
+        total[np.broadcast_to(one == other, total.shape)] = np.inf
+    return np.asarray(total.min(axis=tuple(range(1, seats + 1))))
 
 
 def _first(label: Ints, count: int, costs: Floats, deep: int) -> tuple[Ints, Floats]:

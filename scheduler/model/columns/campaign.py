@@ -49,9 +49,10 @@ class Ripe:
 
 PLANS = (Ripe(0.27, ROUGHLY, anyway=0.6), Ripe(0.06, CLOSELY, 0.15), Ripe(0.01, CLOSELY, 0.55))
 """One plan soon, and a good one; another of the program near its end, where it comes in time for that."""
-STEADY = (Ripe(0.08, ROUGHLY, anyway=0.6), Ripe(0.003, STEADILY, 0.4, 0.5))
-"""Where not all sets are written down: one plan for all to be placed soon, and a good one."""
-SMALL_WIDE = (Ripe(0.08, ROUGHLY, anyway=0.6), Ripe(0.02, CLOSELY, 0.15))
+FALLING = (Ripe(0.08, ROUGHLY, anyway=0.6), Ripe(0.02, CLOSELY, 0.15))
+STEADY = (FALLING[0], Ripe(0.003, STEADILY, 0.4, 0.5))
+"""Where not all sets are written down: one plan for all to be placed soon, and a good one; in the largest campaigns
+less carefully, as late as can be."""
 SETTLED = 2e-3
 """Gap below which the program leaves its core to others: of 1,286 a tenth of the last unit took 60 of 120 s, of 1,246
 the last two took 50 (6 sectors; plans of 1456 with a gap of 0.0005, of 1436 with this one)."""
@@ -98,7 +99,7 @@ class Teller:
         self.master, self.path, self.make_plan = master, path, make_plan
         self.left, self.count, self.step_back = left, count, step_back
         self.whole = master.whole
-        self._rules = PLANS if self.whole else SMALL_WIDE if master.comes_to_its_end else STEADY
+        self._rules = PLANS if self.whole else FALLING if master.comes_to_its_end else STEADY
         self.guide = Guide(0, None, (), (), False, without)
         self._values: list[float] = []
 

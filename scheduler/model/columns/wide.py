@@ -28,7 +28,8 @@ from scheduler.model.place_kinds import Group
 MOST_LENGTHS, MOST_MIXES = 10, 300
 """Lengths of hearings told apart, and mixes of them looked at, in one group; others count as a shorter one."""
 MOST_PANELS = 2_000
-"""Kinds of panel looked at in one group."""
+"""Kinds of panel looked at in one group (300 candidates of 2 sectors: with 300 the bound of a program of 1228 ends at
+1184, with 2,000 at 1227; a round takes a tenth more)."""
 NEAR = 8
 """People for each seat with whom a set is written down."""
 NOBODY = -1e9

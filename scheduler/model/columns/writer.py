@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
+from itertools import accumulate
 from operator import or_
 
 import numpy as np
@@ -24,7 +25,9 @@ from scheduler.model.columns.sets import Groups, Ints, SessionSets
 from scheduler.model.place_kinds import Group, Places
 
 MOST_SETS = 2_000_000
-"""Sets above which they are not enumerated (3.4 million: 1.2 GB for a process that prices them, written in 7 s)."""
+"""Sets above which they are not enumerated. 3.4 million for 300 candidates: 1.2 GB for a process that prices them, a
+program of 1580 after 50 s, after 27 s where they are found when they pay; plans of 2023 and 1917. 1.1 million: plans of
+2156 and 2200."""
 MOST_IN_GROUP = 1_000
 """Sets of one half-day, kind of room and kind of panel that are written down where there are too many in all."""
 LOOKED_AT = 3
@@ -62,6 +65,27 @@ def enumerate_all_or_narrow(
             writer.found = _Found()
     writer.most = 10**9
     return writer.write_narrow(most_in_group)
+
+
+def enumerate_on_days(
+    places: Places, candidates: Collection[Candidate], days: Sequence[int], needed: int, most: int
+) -> SessionSets | None:
+    """Return every set of ``candidates`` on the first of some days, as many of these as hold no more than ``most``.
+
+    None where not even those ``needed`` do.
+    """
+    writer = _Writer(places, candidates, most)
+    for looked_at in (LOOKED_AT, LOOKED_AT + 1):
+        count = writer.days_within(days, looked_at)
+        if count < needed:
+            break
+        writer.found = _Found()
+        try:
+            return writer.write(frozenset(days[:count]))
+        except TooManyError:
+            # Sets of many members are not few here.
+            continue
+    return None
 
 
 @dataclass(slots=True)
@@ -106,10 +130,25 @@ class _Writer:
         self.grain = self._grain()
         self.seats = max((sum(count for _, count in seats) for *_, seats in self.groups), default=1)
 
-    def write(self) -> SessionSets:
+    def write(self, days: Collection[int] | None = None) -> SessionSets:
+        """Return all sets, or those on some days."""
         for group, candidates in self.groups.items():
-            self._write_group(group, candidates)
+            if days is None or self._day_of(group) in days:
+                self._write_group(group, candidates)
         return self._as_arrays()
+
+    def days_within(self, days: Sequence[int], looked_at: int) -> int:
+        """Return how many of some days, from the first on, hold no more sets than may be written.
+
+        ``looked_at``: members of the sets that are counted, at the most.
+        """
+        held: dict[int, int] = defaultdict(int)
+        for group in self.groups:
+            held[self._day_of(group)] += self._estimate(group, looked_at)
+        return sum(total <= self.most for total in accumulate(held[day] for day in days))
+
+    def _day_of(self, group: Group) -> int:
+        return self.places.openings.halves[group[0]].day
 
     def write_narrow(self, most: int) -> tuple[SessionSets, dict[Group, list[Candidate]]]:
         """Write the sets of the groups that have no more than ``most``; return them, and the others' candidates."""
@@ -127,10 +166,10 @@ class _Writer:
     def _estimates(self) -> dict[Group, int]:
         return {group: self._estimate(group) for group in self.groups}
 
-    def _estimate(self, group: Group) -> int:
-        """Return how many sets a group has at the most, up to `LOOKED_AT` to a set: longer ones are few."""
+    def _estimate(self, group: Group, looked_at: int = LOOKED_AT) -> int:
+        """Return how many sets a group has at the most, up to so many to a set: longer ones are few."""
         (index, kind, _, _), candidates = group, self.groups[group]
-        most = min(LOOKED_AT, self.places.most(self.places.openings.halves[index].minutes, kind, candidates))
+        most = min(looked_at, self.places.most(self.places.openings.halves[index].minutes, kind, candidates))
         return sum(math.comb(len(candidates), size) for size in range(1, most + 1))
 
     def _grain(self) -> int:

@@ -23,7 +23,7 @@ from scheduler.model.columns.master import Master
 from scheduler.model.columns.pack import Depth, possible, sets_within
 from scheduler.model.columns.sets import Column, Ints, SessionSets
 from scheduler.model.columns.shares import first_duals
-from scheduler.model.columns.writer import enumerate_sets
+from scheduler.model.columns.writer import enumerate_on_days, enumerate_sets
 from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.bench import Bench, bench_of
 from scheduler.model.improve.from_program import DEEP
@@ -36,8 +36,8 @@ from scheduler.model.place_kinds import Places
 from scheduler.model.rounding import whole_minutes
 from scheduler.result import ShouldStop
 
-MOST_SETS = 300_000
-"""Sets of a part above which it is halved."""
+MOST_SETS, MOST_IN_STEP = 300_000, 600_000
+"""Sets of a part above which it is halved; of a step, above which it looks at fewer days."""
 SETTLED, ROUNDS = 0.005, 40
 """Where a part's program is left: it gains no more than this in two rounds, or after so many."""
 HELD, SURE = 0.3, 0.7
@@ -120,7 +120,12 @@ def improve_part(bench: Bench, plan: Plan, freed: Sequence[PlannedSession], dept
     sitting = dict.fromkeys(who for session in freed for who in session.examiners)
     names = {session.name for session in freed}
     rest = Plan(session for session in plan if session.name not in names)
-    sets = part_sets(bench, candidates, people_for(bench, rest, candidates, rng, sitting))
+    people = people_for(bench, rest, candidates, rng, sitting)
+    own = dict.fromkeys(bench.openings.halves[session.half].day for session in freed)
+    others = sorted({half.day for half in bench.openings.halves}.difference(own))
+    rng.shuffle(others)
+    places = _places_of(bench, candidates, people)
+    sets = enumerate_on_days(places, places.problem.candidates, (*own, *others), len(own), MOST_IN_STEP)
     return Step(None, 0.0, False) if sets is None else Packer(bench, sets, None, rng).step(plan, freed, depth)
 
 
@@ -148,8 +153,12 @@ def part_guide(
 
 def part_sets(bench: Bench, candidates: Iterable[str], people: Iterable[str]) -> SessionSets | None:
     """Return the sets of some candidates before some people; None where there are too many."""
-    problem = part_of(bench.problem, candidates, people)
-    return enumerate_sets(Places(Openings(make_space(problem))), problem.candidates, MOST_SETS)
+    places = _places_of(bench, candidates, people)
+    return enumerate_sets(places, places.problem.candidates, MOST_SETS)
+
+
+def _places_of(bench: Bench, candidates: Iterable[str], people: Iterable[str]) -> Places:
+    return Places(Openings(make_space(part_of(bench.problem, candidates, people))))
 
 
 def part_of(problem: Problem, candidates: Iterable[str], people: Iterable[str]) -> Problem:

@@ -168,7 +168,8 @@ def test_a_session_that_is_too_long_a_run_costs_its_break() -> None:
     assert costs == {1: 0, 2: 0, 3: 3 * 30}
 
 
-def test_rows_hold_in_every_whole_solution() -> None:
+@pytest.mark.parametrize("alone", [False, True])
+def test_rows_hold_in_every_whole_solution(*, alone: bool) -> None:
     """Of the rows added at random parts of sessions, any sessions that hear each candidate once keep all."""
     sets = sets_of(random_days(0))
     master = Master(sets, everything(sets))
@@ -179,7 +180,9 @@ def test_rows_hold_in_every_whole_solution() -> None:
     parts = np.zeros(len(master.program.cost))
     columns = list(master.columns.values())
     parts[columns] = rng.random(len(columns))
-    assert master.cuts.demand(master.columns, parts) > 0
+    assert master.cuts.demand(master.columns, parts, alone=alone) > 0
+    prices, _ = master.at(np.minimum(-rng.random(len(master.program.at_least)), 0.0))
+    assert alone != bool(prices.pairs or prices.triples is not None)
     for (one, first), (other, second) in combinations(list(master.columns)[:60], 2):
         if set(sets.members_of(one)) & set(sets.members_of(other)):
             continue

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from examples.generator import generate as generate_problem
+from scheduler.model.builder import make_space
 from scheduler.model.columns.campaign_master import CampaignMaster
 from scheduler.model.columns.generate import generate
 from scheduler.model.columns.guide import Guide
@@ -21,7 +22,10 @@ from scheduler.model.columns.saved import (
 )
 from scheduler.model.columns.sets import NewSet
 from scheduler.model.columns.shares import first_duals
+from scheduler.model.openings import Openings
+from scheduler.model.place_kinds import Places
 from tests.model.columns.test_columns import sets_of
+from tests.model.columns.test_wide import split
 
 PROBLEM = generate_problem(60, 3)
 
@@ -44,6 +48,23 @@ def test_a_program_is_read_as_it_was_written_without_its_sets(tmp_path: Path) ->
     assert list(read.master.columns) == list(master.columns)
     ends = [generate(one, lambda: False, found.prices) for one in (master, read.master)]
     values = [(end.done, end.rounds, end.bound, end.columns) for end in ends if end is not None]
+    assert len(values) == 2
+    assert values[0] == values[1]
+
+
+def test_a_program_brings_its_sets_where_these_are_found_when_they_pay(tmp_path: Path) -> None:
+    sets, wide = split(PROBLEM, 4)
+    master, rounds = CampaignMaster(sets, wide), iter(range(6))
+    found = generate(master, lambda: next(rounds, None) is None, center=first_duals(master))
+    assert found is not None
+    path, there = program_file(str(tmp_path / "problem.pickle")), Places(Openings(make_space(PROBLEM)))
+    save_program(path, Saved(master, Guide(0, None, found.columns, found.parts, False), 1))
+    read = read_program(path, there).master
+    assert read.sets.places is there
+    assert not read.whole
+    assert read.sets.members.tolist() == master.sets.members.tolist()
+    ends = [generate(one, lambda: False, center=first_duals(one)) for one in (master, read)]
+    values = [(end.done, end.rounds, end.bound) for end in ends if end is not None]
     assert len(values) == 2
     assert values[0] == values[1]
 

@@ -8,7 +8,6 @@ import pytest
 from examples.generator import generate as generate_campaign
 from scheduler.domain import Problem
 from scheduler.model.builder import make_space
-from scheduler.model.columns.alike import distinct_rows
 from scheduler.model.columns.campaign import bound_campaign
 from scheduler.model.columns.campaign_master import CampaignMaster
 from scheduler.model.columns.generate import generate
@@ -40,18 +39,8 @@ def some_prices(sets: SessionSets, seed: int) -> Prices:
     prices.person[:, :, : sets.no_seat] += rng.uniform(0, 120, prices.person[:, :, : sets.no_seat].shape)
     prices.hearing[:, : sets.no_seat] = rng.uniform(0, 20, prices.hearing[:, : sets.no_seat].shape)
     prices.place[:] = rng.uniform(0, 60, prices.place.shape)
+    prices.presence[:, :, :-1] = rng.uniform(0, 20, prices.presence[:, :, :-1].shape)
     return prices
-
-
-@pytest.mark.parametrize("seed", range(4))
-def test_different_rows_are_told_apart(seed: int) -> None:
-    """The first of each kind of row, kinds in the order of their bits, as numpy's own slower way gives them."""
-    rows = np.random.default_rng(seed).random((30, 11)) < 0.1
-    first, of = distinct_rows(rows)
-    _, expected, place = np.unique(np.packbits(rows, axis=1), axis=0, return_index=True, return_inverse=True)
-    assert 1 < len(first) < 30
-    assert first.tolist() == expected.tolist()
-    assert of.tolist() == place.ravel().tolist()
 
 
 def test_the_best_session_takes_those_worth_most() -> None:
@@ -143,3 +132,34 @@ def test_the_bound_is_that_of_all_sets_and_never_above(problem: Problem) -> None
     assert some is not None
     assert some.bound <= all_.value + 1e-3
     assert some.bound >= 0.999 * all_.bound
+
+
+def test_a_lack_below_what_is_asked_for_need_not_be_known() -> None:
+    """Above it, it is the same as where all are asked for; so is what is too much."""
+    sets, wide = split(random_days(1))
+    prices = some_prices(sets, 1)
+    asked = 0
+    for group in wide:
+        every, some = group.best(prices), group.best(prices, 10.0)
+        pays = every.lack > 10.0
+        assert (some.lack[pays] == every.lack[pays]).all()
+        assert (some.lack[~pays] <= every.lack[~pays]).all()
+        assert some.share.tolist() == every.share.tolist()
+        asked += int(pays.sum())
+    assert asked > 10
+
+
+def test_rows_priced_alone_leave_the_bound_that_of_all_sets() -> None:
+    """Two sectors by link with a pool of links to open: rows on who sits and who is heard, in both programs."""
+    problem = generate_campaign(40, 2)
+    bounds, rows = [], []
+    for master in (CampaignMaster(sets_of(problem)), CampaignMaster(*split(problem, 4))):
+        master.whole, master.rows_from = False, 1.0
+        before = len(master.program.at_least)
+        found = bound_campaign(master, 60)
+        assert found is not None
+        bounds.append(found.bound)
+        rows.append(len(master.program.at_least) - before)
+    assert min(rows) > 10
+    assert bounds[1] == pytest.approx(bounds[0], rel=1e-2)
+    assert bounds[1] <= bounds[0] + 1e-3

@@ -9,7 +9,7 @@ from scheduler.model.builder import make_space
 from scheduler.model.columns import writer
 from scheduler.model.columns.able import Able, Limits, can_be_seated
 from scheduler.model.columns.sets import SessionSets
-from scheduler.model.columns.writer import enumerate_all_or_narrow, enumerate_sets
+from scheduler.model.columns.writer import enumerate_all_or_narrow, enumerate_on_days, enumerate_sets
 from scheduler.model.openings import Openings
 from scheduler.model.place_kinds import Places
 from tests.factories import make_candidate
@@ -102,3 +102,25 @@ def test_whoever_may_sit_before_a_set_may_before_anyone_of_its_group(seed: int) 
         rows = zip(sets.people[groups.cast[group]], sets.people[groups.cast[parent]], strict=True)
         for mine, theirs in rows:
             assert set(mine.tolist()) - {sets.nobody} <= set(theirs.tolist())
+
+
+def test_sets_of_as_many_days_as_may_be_written() -> None:
+    """Four candidates of 60 minutes, three days that are all alike: each holds a third of the sets.
+
+    With room for two thirds and a bit, those are the first two days; where three days are needed, there are none.
+    """
+    problem = problem_of(4, days=3)
+    places = Places(Openings(make_space(problem)))
+    every = enumerate_sets(places, problem.candidates)
+    assert every is not None
+    days = sorted(every.days)
+    third = len(every.size) // 3
+    assert [int((every.day[every.cast] == number).sum()) for number in range(3)] == [third] * 3
+    found = enumerate_on_days(places, problem.candidates, (days[2], days[0], days[1]), 1, 2 * third + 1)
+    assert found is not None
+    there = [written(every, n) for n in range(len(every.size)) if every.place_of(n)[2] != 1]
+    assert sorted(written(found, number) for number in range(len(found.size))) == sorted(there)
+    assert enumerate_on_days(places, problem.candidates, days, 3, 2 * third + 1) is None
+    all_days = enumerate_on_days(places, problem.candidates, days, 3, 3 * third)
+    assert all_days is not None
+    assert len(all_days.size) == 3 * third
