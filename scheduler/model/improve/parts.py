@@ -36,7 +36,7 @@ from scheduler.model.place_kinds import Places
 from scheduler.model.rounding import whole_minutes
 from scheduler.result import ShouldStop
 
-MOST_SETS, MOST_IN_STEP = 300_000, 600_000
+MOST_SETS, MOST_IN_STEP = 300_000, 300_000
 """Sets of a part above which it is halved; of a step, above which it looks at fewer days."""
 SETTLED, ROUNDS = 0.005, 40
 """Where a part's program is left: it gains no more than this in two rounds, or after so many."""
