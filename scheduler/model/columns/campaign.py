@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from scheduler.domain import Candidate
 from scheduler.model.columns.campaign_master import CampaignMaster
-from scheduler.model.columns.diving import BRISKLY, CLOSELY, ROUGHLY, STEADILY, Care, dive
+from scheduler.model.columns.diving import CLOSELY, ROUGHLY, STEADILY, Care, dive
 from scheduler.model.columns.generate import Generated, generate
 from scheduler.model.columns.guide import Guide, save_guide
 from scheduler.model.columns.saved import Saved, save_program, save_sets, sets_file
@@ -49,7 +49,7 @@ class Ripe:
 
 PLANS = (Ripe(0.27, ROUGHLY, anyway=0.6), Ripe(0.06, CLOSELY, 0.15), Ripe(0.01, CLOSELY, 0.55))
 """One plan soon, and a good one; another of the program near its end, where it comes in time for that."""
-FALLING = (Ripe(0.08, ROUGHLY, anyway=0.6), Ripe(0.02, BRISKLY, 0.15))
+FALLING = (Ripe(0.08, ROUGHLY, anyway=0.6), Ripe(0.02, CLOSELY, 0.15))
 STEADY = (FALLING[0], Ripe(0.003, STEADILY, 0.4, 0.5))
 """Where not all sets are written down: one plan for all to be placed soon, and a good one; in the largest campaigns
 less carefully, as late as can be."""
@@ -148,7 +148,7 @@ class Teller:
     def _plan(self, found: Generated, rule: Ripe) -> None:
         shown = replace(self.guide, prices=found.prices, columns=found.columns, parts=found.parts)
         if self.elsewhere and self.master.comes_to_its_end and self._begun:
-            save_program(self.elsewhere, Saved(self.master, shown, rule.care, self._begun))
+            save_program(self.elsewhere, Saved(self.master, shown, self._begun))
             self.guide = replace(self.guide, asked=self.guide.asked + 1)
         else:
             plan = make_plan_of(self.master, shown, rule.care, self.left, self.make_plan, self._begun)

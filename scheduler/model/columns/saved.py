@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from scheduler.model.columns.campaign_master import CampaignMaster
-from scheduler.model.columns.diving import Care
 from scheduler.model.columns.guide import Guide, put_in_place
 from scheduler.model.columns.sets import SessionSets
 from scheduler.model.place_kinds import Places
@@ -27,11 +26,10 @@ SETS, PLACES, PROBLEM = "sets", "places", "problem"
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A program as it stands, what a guide to it would say; how carefully and with which seed a plan is made of it."""
+    """A program as it stands, what a guide to it would say, and the seed of a plan made of it."""
 
     master: CampaignMaster
     guide: Guide
-    care: Care
     seed: int
 
 

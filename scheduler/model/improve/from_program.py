@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from scheduler.model.columns.campaign import MakePlan, make_plan_of
 from scheduler.model.columns.cohorts import keeps_cohorts
+from scheduler.model.columns.diving import CLOSELY
 from scheduler.model.columns.guide import Guide, guide_file, read_guide
 from scheduler.model.columns.pack import Depth
 from scheduler.model.columns.saved import program_file, read_program
@@ -51,7 +52,7 @@ def run_dive(task: DiveTask) -> tuple[PlannedSession, ...]:
     def left() -> float:
         return task.left - (time.monotonic() - began) / task.seconds
 
-    return make_plan_of(saved.master, saved.guide, saved.care, left, maker_of(task.source), saved.seed)
+    return make_plan_of(saved.master, saved.guide, CLOSELY, left, maker_of(task.source), saved.seed)
 
 
 def maker_of(source: str) -> MakePlan:

@@ -9,7 +9,6 @@ import pytest
 from examples.generator import generate as generate_problem
 from scheduler.model.builder import make_space
 from scheduler.model.columns.campaign_master import CampaignMaster
-from scheduler.model.columns.diving import CLOSELY
 from scheduler.model.columns.generate import generate
 from scheduler.model.columns.guide import Guide
 from scheduler.model.columns.saved import (
@@ -39,13 +38,13 @@ def test_a_program_is_read_as_it_was_written_without_its_sets(tmp_path: Path) ->
     assert found is not None
     path = program_file(str(tmp_path / "problem.pickle"))
     guide = Guide(round(found.bound), found.prices, found.columns, found.parts, True)
-    save_program(path, Saved(master, guide, CLOSELY, 3))
+    save_program(path, Saved(master, guide, 3))
     assert [file.name for file in tmp_path.iterdir()] == ["program.pickle"]
     assert Path(path).stat().st_size < len(pickle.dumps(master)) - len(pickle.dumps(sets)) // 2
     read = read_program(path, there.places, there)
     assert read.master.sets is read.master.cuts.sets is there
     assert read.master.problem is there.places.problem
-    assert (read.guide.columns, read.care, read.seed) == (guide.columns, CLOSELY, 3)
+    assert (read.guide.columns, read.seed) == (guide.columns, 3)
     assert list(read.master.columns) == list(master.columns)
     ends = [generate(one, lambda: False, found.prices) for one in (master, read.master)]
     values = [(end.done, end.rounds, end.bound, end.columns) for end in ends if end is not None]
@@ -59,7 +58,7 @@ def test_a_program_brings_its_sets_where_these_are_found_when_they_pay(tmp_path:
     found = generate(master, lambda: next(rounds, None) is None, center=first_duals(master))
     assert found is not None
     path, there = program_file(str(tmp_path / "problem.pickle")), Places(Openings(make_space(PROBLEM)))
-    save_program(path, Saved(master, Guide(0, None, found.columns, found.parts, False), CLOSELY, 1))
+    save_program(path, Saved(master, Guide(0, None, found.columns, found.parts, False), 1))
     read = read_program(path, there).master
     assert read.sets.places is there
     assert not read.whole
