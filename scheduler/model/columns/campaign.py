@@ -119,7 +119,7 @@ class Teller:
             save_guide(self.path, self.guide)
         if (rule := self._rule) is not None and self._is_ripe(found, rule):
             self._plan(found, rule)
-        elif self.whole and found.gap < SETTLED and self._rule is None and not self.guide.settled:
+        elif self.master.comes_to_its_end and found.gap < SETTLED and self._rule is None and not self.guide.settled:
             self.guide = replace(self.guide, settled=True)
             save_guide(self.path, self.guide)
             self.step_back()

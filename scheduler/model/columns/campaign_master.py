@@ -34,6 +34,12 @@ class CampaignMaster(Master):
         Sets written down so far; more are added.
     wide : sequence of WideGroup
         Where there are others.
+
+    Attributes
+    ----------
+    comes_to_its_end : bool
+        Whether it is solved to its end in the time a campaign of its size has: all sets are written down, or
+        candidates are not too many.
     """
 
     def __init__(self, sets: SessionSets, wide: Sequence[WideGroup] = ()) -> None:

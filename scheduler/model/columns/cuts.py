@@ -167,11 +167,9 @@ class Cuts:
         """
         known = ((column, number) for column, number in columns.items() if number < len(values))
         used = {column: part for column, number in known if (part := float(values[number])) > USED}
-        paid, opens = self._unpaid(used, values), self._unopened(used, values)
-        triples = [] if alone else self._crowded(used)
-        if alone:
-            rooms = set(self._rooms.values())
-            paid = [key for key in paid if key[1] in rooms]
+        rooms = set(self._rooms.values())
+        paid = [key for key in self._unpaid(used, values) if not alone or key[1] in rooms]
+        opens, triples = self._unopened(used, values), [] if alone else self._crowded(used)
         for member, one in paid:
             self._paid[member, one] = row = self.program.no_more_than(one, ())
             self.links.append((row, one, -1.0))
