@@ -11,13 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.model.columns.generate import LEAST_PAY
-from scheduler.model.columns.master import DEAREST, EACH, EACH_WIDE, Master
+from scheduler.model.columns.master import DEAREST, EACH, Master
 from scheduler.model.columns.panels import DEAR
 from scheduler.model.columns.prices import Priced, Prices
 from scheduler.model.columns.pricing import price_sets, ranked
 from scheduler.model.columns.sets import Floats, Ints, SessionSets
 from scheduler.model.columns.wide import Best, WideGroup
 
+MOST_EACH, ADDED = 20, 12_000
+"""Columns added for a candidate in one round, and in all, where sets are found when they pay: pricing takes longer than
+the program then (300 of 2 sectors: a program of 1140 after 57, 11, 8, 11 s with 2, 10, 20, 40 for each). The more, the
+more memory: 1,000 of 5 sectors, after 80 s, 4187 with 6, 3782 with 20, but 5 GB in all."""
 ROWS_FROM_WIDE = 0.04
 """Gap between program and bound from which on rows are added where sets are found when they pay (300 candidates of 2
 sectors, bound after 45 s: from 4 % 1300, from 12 % 1177; without rows the program ends at 1228)."""
@@ -49,7 +53,8 @@ class CampaignMaster(Master):
         self.whole = not wide
         self.comes_to_its_end = self.whole or len(self.candidates) <= FEW
         if wide:
-            self.each, self.rows_from = (EACH_WIDE, ROWS_FROM_WIDE) if self.comes_to_its_end else (EACH, 0.0)
+            self.each = min(MOST_EACH, max(EACH, ADDED // max(1, len(self.candidates))))
+            self.rows_from = ROWS_FROM_WIDE * self.comes_to_its_end
 
     def _heard(self) -> list[int]:
         far = {int(one) for group in self.wide for one in group.candidates}

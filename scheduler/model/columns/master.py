@@ -27,9 +27,8 @@ from scheduler.model.columns.standing import Standing
 
 DEAREST = 15 * 80
 """Minutes for a candidate who is not heard, while columns are still missing."""
-EACH, EACH_WIDE = 2, 20
-"""Columns added for a candidate in one round, others only coming with them; and where sets are found when they pay and
-candidates are not too many (300 of 2 sectors: a program of 1140 after 57, 11, 8 s with 2, 10, 20)."""
+EACH = 2
+"""Columns added for a candidate in one round where all sets are written down; others only come with them."""
 ROWS_FROM = 0.03
 """Gap between program and bound from which on rows are added that do not hold."""
 
