@@ -198,9 +198,9 @@ class WideGroup:
             behind = np.maximum(value[rows, length * self._most + times - 1][:, None] - worth[mine], 0.0)
             gains = lack[rows, best][:, None] - behind
             gains[~hears[np.ix_(rows, mine)]] = -np.inf
-            cheapest = cost[np.ix_(rows, mixes)].min(axis=1)[:, None]
+            cost_least = cost[np.ix_(rows, mixes)].min(axis=1)[:, None]
             paid = np.maximum(gains, 0.0)
-            parts = np.divide(paid, cheapest + paid, out=np.zeros_like(paid), where=paid > 0)
+            parts = np.divide(paid, cost_least + paid, out=np.zeros_like(paid), where=paid > 0)
             share[mine] = np.maximum(share[mine], parts.max(axis=0))
             row = gains.argmax(axis=0)
             gain = gains[row, np.arange(len(mine))]
