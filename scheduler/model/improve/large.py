@@ -44,6 +44,10 @@ BY_PARTS = 1_500
 """Candidates above which plans are made and improved part by part (1,000: 972 placed after 42 s, all but one after 100;
 by a program of the whole campaign all after 56 s)."""
 
+AGAIN, LEAST_MADE = 2.0, 0.03
+"""A plan made of a sketch may stay as it is for so many times what making it took (at the least a share of all); then
+another is given as long (public benchmark, 100, sketch at 384: of nine plans three end at 392 and 408)."""
+
 Recount = Callable[[Objective, tuple[Hearing, ...]], int]
 
 
@@ -69,6 +73,7 @@ class LargeSearch:
         self.parameters: Parameters = parameters_for(space.problem)
         self.goals = [goal for goal in OBJECTIVES if goal.applies(space.problem, previous)]
         self.outcome = SearchOutcome()
+        self._begun = 0
         self._next_report, self._not_proven = 0.0, -1
         # What must be repeatable may not depend on when the relaxation is done: it goes first, in this process.
         self._bounder: Crew = Alone()
@@ -96,17 +101,19 @@ class LargeSearch:
         """Tell whether to end at once."""
         return self._told_to_stop() or time.monotonic() >= self.deadline
 
+    @property
+    def _work(self) -> float:
+        """What has been spent so far: deterministic time where that limits the search, seconds else."""
+        return self.rounds.spent if math.isfinite(self._effort) else time.monotonic() - self.began
+
+    @property
+    def _all_work(self) -> float:
+        return self._effort if math.isfinite(self._effort) else self.deadline - self.began
+
     def _until(self, share: float) -> Callable[[], bool]:
         """Return the test that ends a phase: its share of the effort, or of the clock where that decides."""
-        effort, began = self._effort, self.began
-        at = began + share * (self.deadline - began)
-
-        def ended() -> bool:
-            if self.should_stop():
-                return True
-            return self.rounds.spent >= share * effort if math.isfinite(effort) else time.monotonic() >= at
-
-        return ended
+        most = share * self._all_work
+        return lambda: self.should_stop() or self._work >= most
 
     # --- phases -------------------------------------------------------------------------------
 
@@ -147,7 +154,7 @@ class LargeSearch:
         self._improve_cost(ended)
         sketch = self._sketch()
         if sketch is not None and not ended():
-            self._follow(sketch)
+            self._follow(sketch, ended)
         self.rounds.improve("cost", lambda: ended() or self._proven())
         self._close_tiers()
         self._later_tiers()
@@ -314,13 +321,14 @@ class LargeSearch:
             self.bench,
             source,
             crew,
-            self.settings.seed,
+            self.settings.seed + self._begun,
             self.parameters,
             deadline=self.deadline,
             repeatable=self.settings.is_repeatable,
             on_plan=self._tell,
             should_stop=self.should_stop,
         )
+        self._begun += 1
         rounds.cost_ends = self.began + self.parameters.cost_share * (self.deadline - self.began)
         return rounds
 
@@ -333,21 +341,57 @@ class LargeSearch:
         elsewhere = program_file(source) if self._crew.workers > 1 else ""
         return BoundTask(source, 0, seconds, self.settings.is_repeatable, without, self._guide, elsewhere)
 
-    def _follow(self, sketch: Sketch) -> None:
-        """Make a second plan out of the relaxation's solution; keep the better of the two."""
-        first = self.rounds
-        guided = self._new_rounds(self._source, self._crew)
-        guided.spend(first.spent)
-        self.rounds = guided
+    def _follow(self, sketch: Sketch, ended: Callable[[], bool]) -> None:
+        """Make a second plan out of the relaxation's solution, and improve the better of the two.
+
+        As often as nothing has got better for a while, another one is made: what becomes of the last few is chance.
+        """
+        first, began = self.rounds, self._work
         follow, more = self._until(self.parameters.follow_share), self._until(0.85 * self.parameters.cost_share)
-        guided.follow(sketch, follow)
-        guided.improve("cost", lambda: follow() or not guided.waiting() or guided.stalled > 0)
-        guided.allowed = None
+        guided = self._begin_to_follow(sketch, follow)
         if guided.waiting():
             self._set_aside(more)
         guided.improve("cost", lambda: more() or not guided.waiting())
-        if self._value(first) < self._value(guided):
-            first.spend(guided.spent - first.spent)
+        self._go_on_with_better_than(first)
+        patience = AGAIN * max(self._work - began, LEAST_MADE * self._all_work)
+        while self._is_stale_after(patience, ended):
+            self._follow_again(sketch, self._until((self._work + patience) / self._all_work))
+
+    def _is_stale_after(self, patience: float, ended: Callable[[], bool]) -> bool:
+        """Improve the plan; tell whether it is not proven, and nothing has got better although there was time."""
+        best, until = self._value(self.rounds), self._work + patience
+
+        def enough() -> bool:
+            nonlocal best, until
+            if (value := self._value(self.rounds)) < best:
+                best, until = value, self._work + patience
+            return ended() or self._proven() or self._work >= until
+
+        self.rounds.improve("cost", enough)
+        left = self.parameters.cost_share * self._all_work - self._work
+        return self._work >= until and left >= patience and not (ended() or self._proven())
+
+    def _follow_again(self, sketch: Sketch, until: Callable[[], bool]) -> None:
+        """Make another plan out of a sketch, and go on from it if it becomes the better one by then."""
+        first = self.rounds
+        guided = self._begin_to_follow(sketch, until)
+        guided.improve("cost", lambda: until() or self._value(guided) < self._value(first))
+        self._go_on_with_better_than(first)
+
+    def _begin_to_follow(self, sketch: Sketch, until: Callable[[], bool]) -> Rounds:
+        """Begin a plan on the sketch's examiner-days; all days are free again as soon as a round places nobody more."""
+        guided = self._new_rounds(self._source, self._crew)
+        guided.spend(self.rounds.spent)
+        self.rounds = guided
+        guided.follow(sketch, until)
+        guided.improve("cost", lambda: until() or not guided.waiting() or guided.stalled > 0)
+        guided.allowed = None
+        return guided
+
+    def _go_on_with_better_than(self, first: Rounds) -> None:
+        """Go back to an earlier plan where it is better than the one at hand."""
+        if self._value(first) < self._value(self.rounds):
+            first.spend(self.rounds.spent - first.spent)
             self.rounds = first
 
     def _value(self, rounds: Rounds) -> tuple[int, ...]:

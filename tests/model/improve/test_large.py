@@ -21,6 +21,8 @@ from scheduler.schedule import Hearing, Schedule
 from scheduler.settings import SolveSettings
 from scheduler.verification import verify
 from scheduler.view import ScheduleView
+from tests.model.improve.test_following import PROBLEM as FOLLOWED
+from tests.model.improve.test_following import SKETCH
 
 PROBLEM = generate(90, 4)
 SPACE = make_space(PROBLEM)
@@ -103,3 +105,40 @@ def test_a_plan_that_comes_later_gets_steps_of_its_own_until_it_is_the_better_on
     assert (search._value(rounds), rounds.version) == (first, version)
     search._catch_up(rounds, first, lambda: False)
     assert search._value(rounds) < first
+
+
+def following(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[LargeSearch, list[tuple[int, ...]]]:
+    """Return a search whose plan is to follow a sketch, and the values of all plans made of it, as they are made."""
+    settings = SolveSettings(seed=1, workers=1, effort=15.0)
+    space, ends = make_space(FOLLOWED), time.monotonic() + 600
+    search = LargeSearch(space, settings, None, lambda *_: None, lambda: False, lambda *_: 0, ends)
+    search.bench = Bench(search.openings)
+    search._source, search._crew = save_problem(FOLLOWED, tmp_path), Alone()
+    search.rounds = search._new_rounds(search._source, search._crew)
+    values, keep_better = list[tuple[int, ...]](), LargeSearch._go_on_with_better_than
+
+    def noted(self: LargeSearch, first: Rounds) -> None:
+        values.append(self._value(self.rounds))
+        keep_better(self, first)
+
+    monkeypatch.setattr(LargeSearch, "_go_on_with_better_than", noted)
+    return search, values
+
+
+def test_where_a_plan_made_of_a_sketch_gets_no_better_another_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search, values = following(tmp_path, monkeypatch)
+    search._follow(SKETCH, search._until(1.0))
+    assert len(values) > 2
+    assert search._value(search.rounds) <= min(values)
+    assert not search.rounds.waiting()
+
+
+def test_a_plan_that_is_proven_is_not_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five candidates are heard in one day, by three people and in one room: (3 * 8 + 4) * 15 = 420 minutes of cost."""
+    search, values = following(tmp_path, monkeypatch)
+    search._bound = 420
+    search._follow(SKETCH, search._until(1.0))
+    assert search._value(search.rounds) == (0, 420)
+    assert len(values) == 1
