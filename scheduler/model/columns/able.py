@@ -69,6 +69,13 @@ class Able:
         never = self._meet(barred & self._bit.keys())
         return tuple(mask & ~never for mask in masks)
 
+    def seats_alone(self, candidate: Candidate) -> bool:
+        """Tell whether there is someone for each seat before a candidate whom nobody is heard with."""
+        masks, examiners = self.masks(candidate), self._places.problem.examiners
+        limits = Limits([examiners[who] for who in self.people], self.half.minutes)
+        enough = limits.mask(1, self._places.hold(candidate, self.kind))
+        return can_be_seated(tuple(mask & enough for mask in masks))
+
     def _meet(self, people: Iterable[str]) -> int:
         """Return the bits of some people; who is met for the first time is given one."""
         mask = 0

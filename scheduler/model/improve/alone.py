@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from ortools.sat.python import cp_model
 
 from scheduler.model.builder import build_model
+from scheduler.model.columns.able import Able
 from scheduler.model.frame import Frame, SessionFrame
 from scheduler.model.improve.framing import Framer, Spot
 from scheduler.model.improve.subsolve import sub_solver
+from scheduler.model.openings import Openings
+from scheduler.model.place_kinds import Places
 
 EFFORT = 0.5
 """Deterministic time for one day of one candidate."""
@@ -24,6 +28,22 @@ def is_out_of_reach(framer: Framer, who: str) -> bool:
     for spot in framer.spots_of(who):
         days[framer.openings.halves[spot[0]].day].append(spot)
     return all(_is_ruled_out(framer, who, spots) for spots in days.values())
+
+
+def without_panel(openings: Openings, candidates: Iterable[str]) -> frozenset[str]:
+    """Return those of some candidates before whom there is nowhere someone for each seat: they are in no set.
+
+    That takes no solver, and leaves a campaign's program nobody to be given up later: it would begin anew then (300
+    candidates, of whom 24 have no panel: after 24 of 120 s).
+    """
+    places, problem = Places(openings), openings.space.problem
+    number_of = {examiner.id: number for number, examiner in enumerate(problem.examiners)}
+    found = (problem.candidate_of[who] for who in candidates)
+    return frozenset(
+        one.id
+        for one in found
+        if not any(Able(places, group, number_of).seats_alone(one) for group in places.groups_of(one))
+    )
 
 
 def _is_ruled_out(framer: Framer, who: str, spots: list[Spot]) -> bool:

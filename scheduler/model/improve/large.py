@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Executor
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from scheduler.model.columns.guide import guide_file, read_guide
 from scheduler.model.columns.saved import program_file
 from scheduler.model.extract import to_hearings
 from scheduler.model.frame import PlannedSession
-from scheduler.model.improve.alone import is_out_of_reach
+from scheduler.model.improve.alone import is_out_of_reach, without_panel
 from scheduler.model.improve.asked import Asked
 from scheduler.model.improve.bench import Bench, save_problem
 from scheduler.model.improve.crew import POLL_SECONDS, Alone, Crew, Pending, StopError, Team
@@ -132,6 +132,7 @@ class LargeSearch:
 
     def _search(self, source: str, crew: Crew) -> None:
         self.bench = Bench(self.openings, self.previous)
+        self._give_up(without_panel(self.openings, self.bench.placeable))
         self._crew, self._source = crew, source
         self._asked = Asked(crew, source)
         self.rounds = self._new_rounds(source, crew)
@@ -266,7 +267,7 @@ class LargeSearch:
                 break
             if is_out_of_reach(self.bench.framer, who):
                 lost.add(who)
-        self.bench.placeable = tuple(who for who in self.bench.placeable if who not in lost)
+        self._give_up(lost)
         if lost and self._answer is not None:
             # It counts on them: begin anew.
             self._bounder.close()
@@ -274,6 +275,10 @@ class LargeSearch:
             self._bounds.pop("cost", None)
             self._asked = Asked(self._crew, self._source)
             self._start_bound()
+
+    def _give_up(self, lost: Collection[str]) -> None:
+        """Look for no place for some candidates any more: no plan has one."""
+        self.bench.placeable = tuple(who for who in self.bench.placeable if who not in lost)
 
     def _start_bound(self) -> None:
         """Start the relaxation for those who can be heard, in a process of its own where nothing must be repeatable."""
