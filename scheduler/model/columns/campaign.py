@@ -15,7 +15,7 @@ from scheduler.model.columns.saved import Saved, save_program, save_sets, sets_f
 from scheduler.model.columns.sets import Column, SessionSets
 from scheduler.model.columns.shares import first_duals
 from scheduler.model.columns.wide import WideGroup
-from scheduler.model.columns.writer import MOST_IN_GROUP, MOST_SETS, enumerate_all_or_narrow
+from scheduler.model.columns.writer import MOST_IN_GROUP, MOST_SEATS, enumerate_all_or_narrow
 from scheduler.model.frame import PlannedSession
 from scheduler.model.openings import Openings
 from scheduler.model.place_kinds import Places
@@ -223,7 +223,9 @@ def bound_by_columns(
 
 def _sets_of(places: Places, candidates: Collection[Candidate]) -> tuple[SessionSets, list[WideGroup]]:
     """Return all sets; where these are too many, those of the groups that have few, and the other groups."""
-    sets, rest = enumerate_all_or_narrow(places, candidates, MOST_SETS, MOST_IN_GROUP)
+    panels = (places.problem.seats_of[one.certification] for one in candidates)
+    seats = max((sum(seat.count for seat in panel) for panel in panels), default=1)
+    sets, rest = enumerate_all_or_narrow(places, candidates, MOST_SEATS // seats, MOST_IN_GROUP)
     wide = [WideGroup(sets, group, heard) for group, heard in rest.items()]
     return sets, [group for group in wide if group]
 

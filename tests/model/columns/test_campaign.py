@@ -16,6 +16,7 @@ from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.bench import Bench
 from scheduler.model.improve.from_program import round_up
 from scheduler.model.openings import Openings
+from scheduler.model.place_kinds import Places
 from scheduler.model.rounding import whole_minutes
 from scheduler.model.seat_bounds import count_shares
 from scheduler.schedule import Schedule
@@ -27,8 +28,18 @@ BENCH = Bench(Openings(make_space(PROBLEM)), None)
 CANDIDATES = [PROBLEM.candidate_of[who] for who in BENCH.placeable]
 
 
+def test_all_sets_are_written_down_as_long_as_their_seats_are_not_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """n sets of three seats each: all of them where 3 n seats may be written, only some where 3 n - 1 may."""
+    monkeypatch.setattr(campaign, "MOST_IN_GROUP", 5)
+    places, every = Places(BENCH.openings), len(sets_of(PROBLEM).size)
+    for less, whole in ((0, True), (1, False)):
+        monkeypatch.setattr(campaign, "MOST_SEATS", 3 * every - less)
+        sets, wide = campaign._sets_of(places, CANDIDATES)
+        assert (len(sets.size) == every, not wide) == (whole, whole)
+
+
 def test_it_is_bounded_and_its_sessions_are_held(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(campaign, "MOST_SETS", 100)
+    monkeypatch.setattr(campaign, "MOST_SEATS", 300)
     monkeypatch.setattr(campaign, "MOST_IN_GROUP", 20)
     plans = []
 
