@@ -25,9 +25,11 @@ from scheduler.model.columns.sets import Groups, Ints, SessionSets
 from scheduler.model.place_kinds import Group, Places
 
 MOST_SETS, MOST_SEATS = 4_000_000, 12_000_000
-"""Sets above which they are not enumerated, and seats of a campaign's sets above which they are not: each is priced (300
-candidates, 120 s, gaps where all are written down and where they are found when they pay: 2.1 million sets of four
-seats 9.7 and 11.0 %, 3.1 million of three 9.2 and 10.1, 3.4 million of four 22 and 18)."""
+"""Sets above which they are not enumerated, and seats of a campaign's sets above which they are not: each is priced.
+
+300 candidates, 120 s, gaps where all are written down and where they are found when they pay: 2.1 million sets of four
+seats 9.7 and 11.0 %, 3.1 million of three 9.2 and 10.1, 3.4 million of four 22 and 18.
+"""
 MOST_IN_GROUP = 1_000
 """Sets of one half-day, kind of room and kind of panel that are written down where there are too many in all."""
 LOOKED_AT = 3
