@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 
 from ortools.sat.python import cp_model
 
+from scheduler.domain import Candidate
 from scheduler.model.builder import build_model
 from scheduler.model.columns.able import Able
 from scheduler.model.frame import Frame, SessionFrame
 from scheduler.model.improve.framing import Framer, Spot
 from scheduler.model.improve.subsolve import sub_solver
 from scheduler.model.openings import Openings
-from scheduler.model.place_kinds import Places
+from scheduler.model.place_kinds import Group, Places
 
 EFFORT = 0.5
 """Deterministic time for one day of one candidate."""
@@ -38,12 +40,15 @@ def without_panel(openings: Openings, candidates: Iterable[str]) -> frozenset[st
     """
     places, problem = Places(openings), openings.space.problem
     number_of = {examiner.id: number for number, examiner in enumerate(problem.examiners)}
-    found = (problem.candidate_of[who] for who in candidates)
-    return frozenset(
-        one.id
-        for one in found
-        if not any(Able(places, group, number_of).seats_alone(one) for group in places.groups_of(one))
-    )
+
+    @cache
+    def able(group: Group) -> Able:
+        return Able(places, group, number_of)
+
+    def is_seated(candidate: Candidate) -> bool:
+        return any(able(group).seats_alone(candidate) for group in places.groups_of(candidate))
+
+    return frozenset(who for who in candidates if not is_seated(problem.candidate_of[who]))
 
 
 def _is_ruled_out(framer: Framer, who: str, spots: list[Spot]) -> bool:
