@@ -10,15 +10,15 @@ from concurrent.futures import Executor
 from pathlib import Path
 
 from scheduler.eligibility import Space
-from scheduler.model.bounds import BoundTask, Relaxed, is_by_sessions, run_bound
-from scheduler.model.columns.guide import guide_file, read_guide
+from scheduler.model.bounds import BoundTask, Relaxed, is_by_sessions
 from scheduler.model.columns.saved import program_file
 from scheduler.model.extract import to_hearings
 from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.alone import is_out_of_reach, without_panel
 from scheduler.model.improve.asked import Asked
 from scheduler.model.improve.bench import Bench, save_problem
-from scheduler.model.improve.crew import POLL_SECONDS, Alone, Crew, Pending, StopError, Team
+from scheduler.model.improve.bounding import Bounding
+from scheduler.model.improve.crew import POLL_SECONDS, Alone, Crew, Team
 from scheduler.model.improve.parameters import Parameters, parameters_for
 from scheduler.model.improve.plan import Plan
 from scheduler.model.improve.rounds import Rounds
@@ -75,17 +75,11 @@ class LargeSearch:
         self.outcome = SearchOutcome()
         self._begun = 0
         self._next_report, self._not_proven = 0.0, -1
-        # What must be repeatable may not depend on when the relaxation is done: it goes first, in this process.
-        self._bounder: Crew = Alone()
-        self._found: Relaxed | None = None
+        # A program of whole sessions is where good plans come from.
+        self._by_sessions = is_by_sessions(self.openings)
         self._latest: tuple[tuple[int, int], tuple[Hearing, ...]] | None = None
         self._goal = self.goals[0]
-        self._bounds: dict[str, float] = {}
-        self._guide = ""
-        self._bound: int | None = None
-        self._answer: Pending | None = None
         self._offered: tuple[PlannedSession, ...] = ()
-        self._plans, self._settled = 0, False
 
     # --- limits -------------------------------------------------------------------------------
 
@@ -123,11 +117,12 @@ class LargeSearch:
             source = save_problem(self.space.problem, Path(folder), self.previous)
             workers = self.settings.workers or 2
             crew: Crew = Team(workers, source, self.executor) if workers > 1 or self.executor else Alone()
+            self._bounding = Bounding(crew, source, repeatable=self.settings.is_repeatable)
             try:
                 self._search(source, crew)
             finally:
                 crew.close()
-                self._bounder.close()
+                self._bounding.close()
         return self.outcome
 
     def _search(self, source: str, crew: Crew) -> None:
@@ -137,21 +132,20 @@ class LargeSearch:
         self._asked = Asked(crew, source)
         self.rounds = self._new_rounds(source, crew)
         ended = self._until(self.parameters.cost_share)
-        # A program of whole sessions is where good plans come from: it goes first.
-        by_sessions = is_by_sessions(self.openings)
+        # What must be repeatable may not depend on when the relaxation is done; else it goes first.
         beside = not self.settings.is_repeatable
         if beside:
-            self._start_bound()
-        if by_sessions and len(self.bench.placeable) > BY_PARTS:
+            self._bounding.begin(self._bound_task())
+        if self._by_sessions and len(self.bench.placeable) > BY_PARTS:
             self._construct_by_parts(ended, beside)
         else:
             self.rounds.construct(lambda: ended() or self._sketch() is not None)
-        if by_sessions:
+        if self._by_sessions:
             self._place(ended)
         elif self._sketch() is None:
             self._set_aside(ended)
         if not beside:
-            self._start_bound()
+            self._bounding.begin(self._bound_task())
         self._improve_cost(ended)
         sketch = self._sketch()
         if sketch is not None and not ended():
@@ -210,7 +204,7 @@ class LargeSearch:
         else:
             self._tell()
         # Nobody is to wait for a better bound.
-        self._crew.spare = int(self._found is None and not self._settled and not self.rounds.waiting())
+        self._crew.spare = int(self._bounding.wants_core and not self.rounds.waiting())
 
     def _catch_up(self, given: Rounds, value: tuple[int, ...], ended: Callable[[], bool]) -> None:
         """Give a plan that is looked at for the first time steps of its own, until it is the better one."""
@@ -234,14 +228,13 @@ class LargeSearch:
     def _has_offer(self) -> bool:
         """Tell whether the relaxation has given a plan that was not looked at yet."""
         self._relaxed()
-        self._offered = self._asked.take() or self._offered
+        self._offered = self._asked.take() or self._bounding.take() or self._offered
         self._have_made()
         return bool(self._offered)
 
     def _have_made(self) -> None:
         """Have a plan made that the program has asked for; at first the cores are for those who wait."""
-        guide = read_guide(self._guide) if self._guide else None
-        if guide is None or guide.asked <= self._asked.begun or self._asked.is_out:
+        if self._bounding.asked <= self._asked.begun or self._asked.is_out:
             return
         seconds = self.rounds.cost_ends - self.began
         left = (self.rounds.cost_ends - time.monotonic()) / seconds
@@ -268,58 +261,22 @@ class LargeSearch:
             if is_out_of_reach(self.bench.framer, who):
                 lost.add(who)
         self._give_up(lost)
-        if lost and self._answer is not None:
+        if lost and self._bounding.is_begun:
             # It counts on them: begin anew.
-            self._bounder.close()
-            self._found, self._bound, self._offered, self._plans, self._settled = None, None, (), 0, False
-            self._bounds.pop("cost", None)
-            self._asked = Asked(self._crew, self._source)
-            self._start_bound()
+            self._offered, self._asked = (), Asked(self._crew, self._source)
+            self._bounding.begin(self._bound_task())
 
     def _give_up(self, lost: Collection[str]) -> None:
         """Look for no place for some candidates any more: no plan has one."""
         self.bench.placeable = tuple(who for who in self.bench.placeable if who not in lost)
 
-    def _start_bound(self) -> None:
-        """Start the relaxation for those who can be heard, in a process of its own where nothing must be repeatable."""
-        if not self.settings.is_repeatable:
-            self._bounder = Team(1, self._source)
-            self._crew.spare = 1
-        self._guide = guide_file(self._source)
-        Path(self._guide).unlink(missing_ok=True)
-        self._answer = self._bounder.submit(run_bound, self._bound_task(self._source))
-
     def _relaxed(self) -> Relaxed | None:
-        """Return what the relaxation gave, None as long as it is being solved."""
-        if self._found is None and self._answer is not None:
-            try:
-                self._found = self._answer(lambda: True)
-            except StopError:
-                self._look_at_guide()
-                return None
-            self._crew.spare = 0
-            self._look_at_guide()
-            self._raise_bound(self._found.bound)
-        return self._found
-
-    def _look_at_guide(self) -> None:
-        """Take what the relaxation has told so far: a bound, and prices for steps over whole sessions."""
-        guide = read_guide(self._guide)
-        if guide is not None:
-            self._raise_bound(guide.bound)
-            if guide.central:
-                self.rounds.guide = self._guide
-            if guide.prices is None and is_by_sessions(self.openings):
-                self.rounds.by_parts = True
-            if guide.settled and not self._settled:
-                self._settled, self._crew.spare = True, 0
-            if guide.plans > self._plans:
-                self._offered, self._plans = guide.plan, guide.plans
-
-    def _raise_bound(self, bound: int | None) -> None:
-        if bound is not None and (self._bound is None or bound > self._bound):
-            self._bound = bound
-            self._bounds["cost"] = bound / self.goals[1].scale
+        """Return what the relaxation gave, None as long as it is being solved; steps are to know its prices."""
+        found = self._bounding.look()
+        self.rounds.guide = self._bounding.prices or self.rounds.guide
+        if self._by_sessions and self._bounding.is_without_prices:
+            self.rounds.by_parts = True
+        return found
 
     def _new_rounds(self, source: str, crew: Crew) -> Rounds:
         rounds = Rounds(
@@ -337,14 +294,14 @@ class LargeSearch:
         rounds.cost_ends = self.began + self.parameters.cost_share * (self.deadline - self.began)
         return rounds
 
-    def _bound_task(self, source: str) -> BoundTask:
-        # A relaxation that gives no plan to follow may go on as long as its tier.
-        share = self.parameters.cost_share if is_by_sessions(self.openings) else self.parameters.bound_share
+    def _bound_task(self) -> BoundTask:
+        """Return the relaxation for those who can be heard; one that gives no plan to follow may take all its tier."""
+        share = self.parameters.cost_share if self._by_sessions else self.parameters.bound_share
         seconds = share * (self.deadline - self.began)
         able = set(self.bench.placeable)
         without = frozenset(c.id for c in self.space.problem.candidates if c.id not in able)
-        elsewhere = program_file(source) if self._crew.workers > 1 else ""
-        return BoundTask(source, 0, seconds, self.settings.is_repeatable, without, self._guide, elsewhere)
+        elsewhere = program_file(self._source) if self._crew.workers > 1 else ""
+        return BoundTask(self._source, 0, seconds, self.settings.is_repeatable, without, self._bounding.path, elsewhere)
 
     def _follow(self, sketch: Sketch, ended: Callable[[], bool]) -> None:
         """Make a second plan out of the relaxation's solution, and improve the better of the two.
@@ -419,15 +376,16 @@ class LargeSearch:
     def _proven(self) -> bool:
         """Tell whether the plan costs no more than is proven that any plan does."""
         self._relaxed()
-        if self._bound is None or self._not_proven == self.rounds.version:
+        bound = self._bounding.bound
+        if bound is None or self._not_proven == self.rounds.version:
             return False
         self._not_proven = self.rounds.version
-        return not self.rounds.waiting() and self._value(self.rounds)[1] <= self._bound
+        return not self.rounds.waiting() and self._value(self.rounds)[1] <= bound
 
     def _close_tiers(self) -> None:
         self._relaxed()
         self._close_tier(self.goals[0], self._unplaceable())
-        self._close_tier(self.goals[1], None if self.rounds.waiting() else self._bound)
+        self._close_tier(self.goals[1], None if self.rounds.waiting() else self._bounding.bound)
 
     def _unplaceable(self) -> float:
         """Return the weight of those whom nobody can place."""
@@ -462,7 +420,8 @@ class LargeSearch:
         hearings = self._hearings()
         goal = self._goal if self._goal.name != "placement" else self.goals[1]
         value = self.recount(goal, hearings) / goal.scale
-        self.on_hearings(goal, hearings, value, self._bounds.get(goal.name, 0.0))
+        bound = self._bounding.bound if goal is self.goals[1] else None
+        self.on_hearings(goal, hearings, value, (bound or 0) / goal.scale)
         self._next_report = time.monotonic() + max(0.5, 20 * (time.monotonic() - began))
 
     def _note_stop(self) -> None:

@@ -60,8 +60,8 @@ def test_the_bound_of_a_campaign_need_not_begin_anew_for_those_without_a_panel(
     started = list[frozenset[str]]()
     begin = LargeSearch._bound_task
 
-    def noted(self: LargeSearch, source: str) -> BoundTask:
-        task = begin(self, source)
+    def noted(self: LargeSearch) -> BoundTask:
+        task = begin(self)
         started.append(task.without)
         return task
 

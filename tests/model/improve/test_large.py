@@ -13,6 +13,7 @@ from scheduler.model.frame import PlannedSession
 from scheduler.model.improve import dealing, large
 from scheduler.model.improve.asked import Asked
 from scheduler.model.improve.bench import Bench, save_problem
+from scheduler.model.improve.bounding import Bounding
 from scheduler.model.improve.crew import Alone
 from scheduler.model.improve.large import LargeSearch
 from scheduler.model.improve.rounds import Rounds
@@ -98,6 +99,7 @@ def test_a_plan_that_comes_later_gets_steps_of_its_own_until_it_is_the_better_on
     search.bench = Bench(search.openings)
     source = save_problem(problem, tmp_path)
     rounds, search._asked = search._new_rounds(source, Alone()), Asked(Alone(), source)
+    search._bounding = Bounding(Alone(), source, repeatable=True)
     search.rounds = rounds
     rounds.construct(lambda: False)
     first, version = search._value(rounds), rounds.version
@@ -114,6 +116,7 @@ def following(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[LargeSea
     search = LargeSearch(space, settings, None, lambda *_: None, lambda: False, lambda *_: 0, ends)
     search.bench = Bench(search.openings)
     search._source, search._crew = save_problem(FOLLOWED, tmp_path), Alone()
+    search._bounding = Bounding(search._crew, search._source, repeatable=True)
     search.rounds = search._new_rounds(search._source, search._crew)
     values, keep_better = list[tuple[int, ...]](), LargeSearch._go_on_with_better_than
 
@@ -138,7 +141,7 @@ def test_where_a_plan_made_of_a_sketch_gets_no_better_another_is_made(
 def test_a_plan_that_is_proven_is_not_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Five candidates are heard in one day, by three people and in one room: (3 * 8 + 4) * 15 = 420 minutes of cost."""
     search, values = following(tmp_path, monkeypatch)
-    search._bound = 420
+    search._bounding.bound = 420
     search._follow(SKETCH, search._until(1.0))
     assert search._value(search.rounds) == (0, 420)
     assert len(values) == 1
