@@ -234,6 +234,7 @@ class LargeSearch:
 
     def _have_made(self) -> None:
         """Have a plan made that the program has asked for; at first the cores are for those who wait."""
+        self._relaxed()
         if self._bounding.asked <= self._asked.begun or self._asked.is_out:
             return
         seconds = self.rounds.cost_ends - self.began
