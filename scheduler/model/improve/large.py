@@ -44,9 +44,11 @@ BY_PARTS = 1_500
 """Candidates above which plans are made and improved part by part (1,000: 972 placed after 42 s, all but one after 100;
 by a program of the whole campaign all after 56 s)."""
 
-AGAIN, LEAST_MADE = 2.0, 0.03
+AGAIN, LEAST_MADE, FEW_LEFT = 2.0, 0.03, 3
 """A plan made of a sketch may stay as it is for so many times what making it took (at the least a share of all); then
-another is given as long (public benchmark, 100, sketch at 384: of nine plans three end at 392 and 408)."""
+another is given as long. Where so few wait in that, its days stay those of the sketch (public benchmark, 100, 14 plans
+of a sketch of 384, 6 s each: 8 end there; where all days are free as soon as a round places nobody 4, after three such
+rounds 3, after six 6)."""
 
 Recount = Callable[[Objective, tuple[Hearing, ...]], int]
 
@@ -337,17 +339,25 @@ class LargeSearch:
     def _follow_again(self, sketch: Sketch, until: Callable[[], bool]) -> None:
         """Make another plan out of a sketch, and go on from it if it becomes the better one by then."""
         first = self.rounds
-        guided = self._begin_to_follow(sketch, until)
+        guided = self._begin_to_follow(sketch, until, FEW_LEFT)
         guided.improve("cost", lambda: until() or self._value(guided) < self._value(first))
         self._go_on_with_better_than(first)
 
-    def _begin_to_follow(self, sketch: Sketch, until: Callable[[], bool]) -> Rounds:
-        """Begin a plan on the sketch's examiner-days; all days are free again as soon as a round places nobody more."""
+    def _begin_to_follow(self, sketch: Sketch, until: Callable[[], bool], few: int = 0) -> Rounds:
+        """Begin a plan on the sketch's examiner-days; all days are free again as soon as a round places nobody more.
+
+        ``few``: candidates waiting up to whom places for them are looked for on these days all the same.
+        """
         guided = self._new_rounds(self._source, self._crew)
         guided.spend(self.rounds.spent)
         self.rounds = guided
         guided.follow(sketch, until)
-        guided.improve("cost", lambda: until() or not guided.waiting() or guided.stalled > 0)
+
+        def enough() -> bool:
+            waiting = len(guided.waiting())
+            return until() or not waiting or (guided.stalled > 0 and waiting > few)
+
+        guided.improve("cost", enough)
         guided.allowed = None
         return guided
 

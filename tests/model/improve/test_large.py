@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from examples.generator import generate
+from scheduler.domain import Problem
 from scheduler.model.builder import make_space
 from scheduler.model.extract import to_hearings
 from scheduler.model.frame import PlannedSession
@@ -18,10 +19,12 @@ from scheduler.model.improve.crew import Alone
 from scheduler.model.improve.large import LargeSearch
 from scheduler.model.improve.rounds import Rounds
 from scheduler.model.objectives import Objective
+from scheduler.model.sketch import Sketch
 from scheduler.schedule import Hearing, Schedule
 from scheduler.settings import SolveSettings
 from scheduler.verification import verify
 from scheduler.view import ScheduleView
+from tests.factories import make_candidate, make_problem
 from tests.model.improve.test_following import PROBLEM as FOLLOWED
 from tests.model.improve.test_following import SKETCH
 
@@ -109,13 +112,15 @@ def test_a_plan_that_comes_later_gets_steps_of_its_own_until_it_is_the_better_on
     assert search._value(rounds) < first
 
 
-def following(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[LargeSearch, list[tuple[int, ...]]]:
+def following(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, problem: Problem = FOLLOWED
+) -> tuple[LargeSearch, list[tuple[int, ...]]]:
     """Return a search whose plan is to follow a sketch, and the values of all plans made of it, as they are made."""
     settings = SolveSettings(seed=1, workers=1, effort=15.0)
-    space, ends = make_space(FOLLOWED), time.monotonic() + 600
+    space, ends = make_space(problem), time.monotonic() + 600
     search = LargeSearch(space, settings, None, lambda *_: None, lambda: False, lambda *_: 0, ends)
     search.bench = Bench(search.openings)
-    search._source, search._crew = save_problem(FOLLOWED, tmp_path), Alone()
+    search._source, search._crew = save_problem(problem, tmp_path), Alone()
     search._bounding = Bounding(search._crew, search._source, repeatable=True)
     search.rounds = search._new_rounds(search._source, search._crew)
     values, keep_better = list[tuple[int, ...]](), LargeSearch._go_on_with_better_than
@@ -145,3 +150,17 @@ def test_a_plan_that_is_proven_is_not_made_anew(tmp_path: Path, monkeypatch: pyt
     search._follow(SKETCH, search._until(1.0))
     assert search._value(search.rounds) == (0, 420)
     assert len(values) == 1
+
+
+@pytest.mark.parametrize(("few", "goes_on"), [(0, False), (1, True)])
+def test_where_few_wait_a_place_is_looked_for_on_the_days_of_the_sketch_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: int, goes_on: bool
+) -> None:
+    """Eight candidates of 60 minutes, one room, and one day of three and four hours: seven are heard, one waits."""
+    problem = make_problem(candidates=tuple(make_candidate(f"C{i}") for i in range(8)), days=2)
+    heard = {f"C{i}": (0 if i < 3 else 1, 0) for i in range(8)}
+    sketch = Sketch(frozenset({("A1", 0), ("A2", 0), ("P1", 0)}), heard, {(0, 0): 1, (1, 0): 1})
+    search, _ = following(tmp_path, monkeypatch, problem)
+    guided = search._begin_to_follow(sketch, search._until(0.2), few)
+    assert (len(guided.waiting()), guided.allowed) == (1, None)
+    assert (search._work >= 0.2 * 15.0) == goes_on
