@@ -76,7 +76,8 @@ class LargeSearch:
         self.goals = [goal for goal in OBJECTIVES if goal.applies(space.problem, previous)]
         self.outcome = SearchOutcome()
         self._begun = 0
-        self._next_report, self._not_proven = 0.0, -1
+        self._next_report = 0.0
+        self._not_proven: tuple[int, int, int | None] | None = None
         # A program of whole sessions is where good plans come from.
         self._by_sessions = is_by_sessions(self.openings)
         self._latest: tuple[tuple[int, int], tuple[Hearing, ...]] | None = None
@@ -388,9 +389,10 @@ class LargeSearch:
         """Tell whether the plan costs no more than is proven that any plan does."""
         self._relaxed()
         bound = self._bounding.bound
-        if bound is None or self._not_proven == self.rounds.version:
+        key = id(self.rounds), self.rounds.version, bound
+        if bound is None or self._not_proven == key:
             return False
-        self._not_proven = self.rounds.version
+        self._not_proven = key
         return not self.rounds.waiting() and self._value(self.rounds)[1] <= bound
 
     def _close_tiers(self) -> None:

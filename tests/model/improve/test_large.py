@@ -164,3 +164,15 @@ def test_where_few_wait_a_place_is_looked_for_on_the_days_of_the_sketch_all_the_
     guided = search._begin_to_follow(sketch, search._until(0.2), few)
     assert (len(guided.waiting()), guided.allowed) == (1, None)
     assert (search._work >= 0.2 * 15.0) == goes_on
+
+
+def test_a_plan_is_proven_as_soon_as_the_bound_has_risen_to_its_cost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search, _ = following(tmp_path, monkeypatch)
+    search._begin_to_follow(SKETCH, search._until(0.2))
+    cost = search._value(search.rounds)[1]
+    search._bounding.bound = cost - 1
+    assert not search._proven()
+    search._bounding.bound = cost
+    assert search._proven()
