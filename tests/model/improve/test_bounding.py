@@ -26,6 +26,7 @@ def slow(tmp_path: Path) -> Iterator[Bounding]:
     source, crew = save_problem(PROBLEM, tmp_path), Alone()
     bounding = Bounding(crew, source, repeatable=False)
     bounding._solver = Team(1, source)
+    # Longer than any test: what is told meanwhile is what the test writes. The process is ended with the fixture.
     bounding._answer = bounding._solver.submit(time.sleep, 600)
     yield bounding
     bounding.close()
@@ -81,6 +82,7 @@ def test_what_was_told_before_it_is_begun_anew_counts_no_more(slow: Bounding) ->
     slow.look()
     slow.begin(BoundTask(slow._source, 0, 60.0, without=frozenset({"C4"})))
     while slow.look() is None:
+        # Another process solves it: looking does not wait.
         time.sleep(0.05)
     assert slow.bound is not None
     assert 0 < slow.bound <= 420
