@@ -223,9 +223,7 @@ def bound_by_columns(
 
 def _sets_of(places: Places, candidates: Collection[Candidate]) -> tuple[SessionSets, list[WideGroup]]:
     """Return all sets; where these are too many, those of the groups that have few, and the other groups."""
-    panels = (places.problem.seats_of[one.certification] for one in candidates)
-    seats = max((sum(seat.count for seat in panel) for panel in panels), default=1)
-    sets, rest = enumerate_all_or_narrow(places, candidates, MOST_SEATS // seats, MOST_IN_GROUP)
+    sets, rest = enumerate_all_or_narrow(places, candidates, MOST_SEATS, MOST_IN_GROUP)
     wide = [WideGroup(sets, group, heard) for group, heard in rest.items()]
     return sets, [group for group in wide if group]
 

@@ -24,8 +24,8 @@ from scheduler.model.columns.breaks import Breaks
 from scheduler.model.columns.sets import Groups, Ints, SessionSets
 from scheduler.model.place_kinds import Group, Places
 
-MOST_SETS, MOST_SEATS = 4_000_000, 12_000_000
-"""Sets above which they are not enumerated, and seats of a campaign's sets above which they are not: each is priced.
+MOST_SEATS = 12_000_000
+"""Seats of all sets together above which these are not enumerated: each is priced.
 
 300 candidates, 120 s, gaps where all are written down and where they are found when they pay: 2.1 million sets of four
 seats 9.7 and 11.0 %, 3.1 million of three 9.2 and 10.1, 3.4 million of four 22 and 18.
@@ -41,10 +41,13 @@ class TooManyError(Exception):
     """There are more sets than can be written down."""
 
 
-def enumerate_sets(places: Places, candidates: Collection[Candidate], most: int = MOST_SETS) -> SessionSets | None:
-    """Return every set of ``candidates`` that one session can hear; None where there are more than ``most``."""
+def enumerate_sets(places: Places, candidates: Collection[Candidate], most: int | None = None) -> SessionSets | None:
+    """Return every set of ``candidates`` that one session can hear; None where there are more than ``most``.
+
+    At the most as many as have `MOST_SEATS` together, where ``most`` is None.
+    """
     writer = _Writer(places, candidates, most)
-    if writer.estimated > most:
+    if writer.estimated > writer.most:
         return None
     try:
         return writer.write()
@@ -53,14 +56,14 @@ def enumerate_sets(places: Places, candidates: Collection[Candidate], most: int 
 
 
 def enumerate_all_or_narrow(
-    places: Places, candidates: Collection[Candidate], most: int, most_in_group: int
+    places: Places, candidates: Collection[Candidate], most_seats: int, most_in_group: int
 ) -> tuple[SessionSets, dict[Group, list[Candidate]]]:
-    """Return every set of ``candidates``, and no groups; where there are more than ``most``, only those of some groups.
+    """Return every set of ``candidates``, and no groups; where they have more than ``most_seats``, some groups' only.
 
-    These have no more than ``most_in_group``; the others are returned with their candidates.
+    These have no more than ``most_in_group`` sets; the others are returned with their candidates.
     """
-    writer = _Writer(places, candidates, most)
-    if writer.estimated <= most:
+    writer = _Writer(places, candidates, None, most_seats)
+    if writer.estimated <= writer.most:
         try:
             return writer.write(), {}
         except TooManyError:
@@ -119,8 +122,12 @@ class _Found:
 
 
 class _Writer:
-    def __init__(self, places: Places, candidates: Collection[Candidate], most: int) -> None:
-        self.places, self.space, self.problem, self.most = places, places.space, places.problem, most
+    """Writes sets, up to ``most``: where that is None, as many as have ``most_seats`` together."""
+
+    def __init__(
+        self, places: Places, candidates: Collection[Candidate], most: int | None, most_seats: int = MOST_SEATS
+    ) -> None:
+        self.places, self.space, self.problem = places, places.space, places.problem
         self.candidate_of = {c.id: number for number, c in enumerate(self.problem.candidates)}
         self.examiner_of = {e.id: number for number, e in enumerate(self.problem.examiners)}
         self.found = _Found()
@@ -131,6 +138,7 @@ class _Writer:
                 self.groups[group].append(candidate)
         self.grain = self._grain()
         self.seats = max((sum(count for _, count in seats) for *_, seats in self.groups), default=1)
+        self.most = most_seats // self.seats if most is None else most
 
     def write(self, days: Collection[int] | None = None) -> SessionSets:
         """Return all sets, or those on some days."""

@@ -74,15 +74,15 @@ def test_writing_ends_where_there_are_more_than_was_thought(monkeypatch: pytest.
     assert len(found.size) == 10_700
 
 
-@pytest.mark.parametrize(("looked_at", "most", "narrow"), [(3, 10_700, 0), (3, 10_699, 1), (1, 10_699, 1)])
+@pytest.mark.parametrize(("looked_at", "most_seats", "narrow"), [(3, 32_100, 0), (3, 32_099, 1), (1, 32_099, 1)])
 def test_where_there_are_too_many_only_those_of_small_groups_are_written_down(
-    monkeypatch: pytest.MonkeyPatch, looked_at: int, most: int, narrow: int
+    monkeypatch: pytest.MonkeyPatch, looked_at: int, most_seats: int, narrow: int
 ) -> None:
-    """The same 10,700 sets, of one group: whether it is known before that they are too many, or seen on the way."""
+    """The same 10,700 sets of three seats, of one group: known before to be too many, or seen on the way."""
     problem = problem_of(40, campaign={"half_days": ("09:00-12:00",)})
     places = Places(Openings(make_space(problem)))
     monkeypatch.setattr(writer, "LOOKED_AT", looked_at)
-    sets, rest = enumerate_all_or_narrow(places, problem.candidates, most, 39)
+    sets, rest = enumerate_all_or_narrow(places, problem.candidates, most_seats, 39)
     assert len(rest) == narrow
     assert len(sets.size) == (0 if narrow else 10_700)
     assert all(heard == list(problem.candidates) for heard in rest.values())
