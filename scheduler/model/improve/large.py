@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import tempfile
 import time
 from collections.abc import Callable, Collection
@@ -12,22 +11,23 @@ from pathlib import Path
 from scheduler.eligibility import Space
 from scheduler.model.bounds import BoundTask, Relaxed, is_by_sessions
 from scheduler.model.columns.saved import program_file
-from scheduler.model.extract import to_hearings
 from scheduler.model.frame import PlannedSession
 from scheduler.model.improve.alone import is_out_of_reach, without_panel
 from scheduler.model.improve.asked import Asked
 from scheduler.model.improve.bench import Bench, save_problem
 from scheduler.model.improve.bounding import Bounding
 from scheduler.model.improve.crew import POLL_SECONDS, Alone, Crew, Team
+from scheduler.model.improve.limits import Limits
 from scheduler.model.improve.parameters import Parameters, parameters_for
 from scheduler.model.improve.plan import Plan
+from scheduler.model.improve.reporting import Recount, Reporter
 from scheduler.model.improve.rounds import Rounds
-from scheduler.model.objectives import OBJECTIVES, Objective
+from scheduler.model.objectives import OBJECTIVES
 from scheduler.model.openings import Openings
-from scheduler.model.search import OnHearings, SearchOutcome, TierOutcome
+from scheduler.model.search import OnHearings, SearchOutcome
 from scheduler.model.sketch import Sketch
 from scheduler.result import ShouldStop
-from scheduler.schedule import Hearing, Schedule
+from scheduler.schedule import Schedule
 from scheduler.settings import SolveSettings
 
 MOST_STALLED = 3
@@ -50,8 +50,6 @@ another is given as long. Where so few wait in that, its days stay those of the 
 of a sketch of 384, 6 s each: 8 end there; where all days are free as soon as a round places nobody 4, after three such
 rounds 3, after six 6)."""
 
-Recount = Callable[[Objective, tuple[Hearing, ...]], int]
-
 
 class LargeSearch:
     """One search; `run` gives what `Search.run` gives."""
@@ -68,49 +66,18 @@ class LargeSearch:
         executor: Executor | None = None,
     ) -> None:
         self.space, self.settings, self.previous = space, settings, previous
-        self.on_hearings, self._told_to_stop, self.recount = on_hearings, should_stop, recount
-        self.deadline, self.began = deadline, time.monotonic()
         self.executor = executor
-        self.openings = Openings(space)
         self.parameters: Parameters = parameters_for(space.problem)
+        self.limits = Limits(settings, self.parameters, deadline, should_stop, lambda: self.rounds.spent)
+        self.openings = Openings(space)
         self.goals = [goal for goal in OBJECTIVES if goal.applies(space.problem, previous)]
-        self.outcome = SearchOutcome()
+        self._reporter = Reporter(space, recount, on_hearings, self.limits.should_stop)
         self._begun = 0
-        self._next_report = 0.0
         self._not_proven: tuple[int, int, int | None] | None = None
         # A program of whole sessions is where good plans come from.
         self._by_sessions = is_by_sessions(self.openings)
-        self._latest: tuple[tuple[int, int], tuple[Hearing, ...]] | None = None
         self._goal = self.goals[0]
         self._offered: tuple[PlannedSession, ...] = ()
-
-    # --- limits -------------------------------------------------------------------------------
-
-    @property
-    def _effort(self) -> float:
-        """Deterministic time of the whole search; endless when the clock decides."""
-        if self.settings.effort is not None:
-            return self.settings.effort
-        rate = self.parameters.effort_of_one
-        return self.settings.time_limit * rate if self.settings.workers == 1 else math.inf
-
-    def should_stop(self) -> bool:
-        """Tell whether to end at once."""
-        return self._told_to_stop() or time.monotonic() >= self.deadline
-
-    @property
-    def _work(self) -> float:
-        """What has been spent so far: deterministic time where that limits the search, seconds else."""
-        return self.rounds.spent if math.isfinite(self._effort) else time.monotonic() - self.began
-
-    @property
-    def _all_work(self) -> float:
-        return self._effort if math.isfinite(self._effort) else self.deadline - self.began
-
-    def _until(self, share: float) -> Callable[[], bool]:
-        """Return the test that ends a phase: its share of the effort, or of the clock where that decides."""
-        most = share * self._all_work
-        return lambda: self.should_stop() or self._work >= most
 
     # --- phases -------------------------------------------------------------------------------
 
@@ -126,7 +93,9 @@ class LargeSearch:
             finally:
                 crew.close()
                 self._bounding.close()
-        return self.outcome
+        outcome = self._reporter.outcome
+        outcome.stopped_by = self.limits.stopped_by(is_proven=all(tier.proven for tier in outcome.tiers))
+        return outcome
 
     def _search(self, source: str, crew: Crew) -> None:
         self.bench = Bench(self.openings, self.previous)
@@ -134,7 +103,7 @@ class LargeSearch:
         self._crew, self._source = crew, source
         self._asked = Asked(crew, source)
         self.rounds = self._new_rounds(source, crew)
-        ended = self._until(self.parameters.cost_share)
+        ended = self.limits.until(self.parameters.cost_share)
         # What must be repeatable may not depend on when the relaxation is done; else it goes first.
         beside = not self.settings.is_repeatable
         if beside:
@@ -201,21 +170,20 @@ class LargeSearch:
         given.improve("cost", lambda: ended() or not given.waiting() or given.stalled >= MOST_STALLED)
         if not (given.by_parts or given.waiting() or first.waiting()):
             self._catch_up(given, self._value(first), ended)
-        if self._value(first) < self._value(given):
-            first.spend(given.spent - first.spent)
-            self.rounds = first
-        else:
+        self._go_on_with_better_than(first)
+        if self.rounds is given:
             self._tell()
         # Nobody is to wait for a better bound.
         self._crew.spare = int(self._bounding.wants_core and not self.rounds.waiting())
 
     def _catch_up(self, given: Rounds, value: tuple[int, ...], ended: Callable[[], bool]) -> None:
         """Give a plan that is looked at for the first time steps of its own, until it is the better one."""
-        until = time.monotonic() + CATCH_UP * (self.deadline - self.began)
+        until = time.monotonic() + CATCH_UP * self.limits.seconds
         looked_at, behind = -1, True
 
         def enough() -> bool:
             nonlocal looked_at, behind
+            self._relaxed()
             self._have_made()
             if looked_at != given.version:
                 looked_at, behind = given.version, value <= self._value(given)
@@ -237,10 +205,9 @@ class LargeSearch:
 
     def _have_made(self) -> None:
         """Have a plan made that the program has asked for; at first the cores are for those who wait."""
-        self._relaxed()
         if self._bounding.asked <= self._asked.begun or self._asked.is_out:
             return
-        seconds = self.rounds.cost_ends - self.began
+        seconds = self.rounds.cost_ends - self.limits.began
         left = (self.rounds.cost_ends - time.monotonic()) / seconds
         if left < 1 - PATIENCE or not self.rounds.waiting():
             self._asked.begin(seconds, left)
@@ -253,7 +220,7 @@ class LargeSearch:
             lambda: until() or self._has_offer() or len(rounds.waiting()) <= few or rounds.stalled >= MOST_STALLED,
         )
         self._set_aside(until)
-        soon = self._until(self.parameters.placing_share)
+        soon = self.limits.until(self.parameters.placing_share)
         rounds.improve("cost", lambda: soon() or self._has_offer() or not rounds.waiting())
 
     def _set_aside(self, until: Callable[[], bool]) -> None:
@@ -289,19 +256,19 @@ class LargeSearch:
             crew,
             self.settings.seed + self._begun,
             self.parameters,
-            deadline=self.deadline,
+            deadline=self.limits.deadline,
             repeatable=self.settings.is_repeatable,
             on_plan=self._tell,
-            should_stop=self.should_stop,
+            should_stop=self.limits.should_stop,
         )
         self._begun += 1
-        rounds.cost_ends = self.began + self.parameters.cost_share * (self.deadline - self.began)
+        rounds.cost_ends = self.limits.began + self.parameters.cost_share * self.limits.seconds
         return rounds
 
     def _bound_task(self) -> BoundTask:
         """Return the relaxation for those who can be heard; one that gives no plan to follow may take all its tier."""
         share = self.parameters.cost_share if self._by_sessions else self.parameters.bound_share
-        seconds = share * (self.deadline - self.began)
+        seconds = share * self.limits.seconds
         able = set(self.bench.placeable)
         without = frozenset(c.id for c in self.space.problem.candidates if c.id not in able)
         elsewhere = program_file(self._source) if self._crew.workers > 1 else ""
@@ -312,30 +279,31 @@ class LargeSearch:
 
         As often as nothing has got better for a while, another one is made: what becomes of the last few is chance.
         """
-        first, began = self.rounds, self._work
-        follow, more = self._until(self.parameters.follow_share), self._until(0.85 * self.parameters.cost_share)
+        first, limits = self.rounds, self.limits
+        began, share = limits.work, self.parameters.cost_share
+        follow, more = limits.until(self.parameters.follow_share), limits.until(0.85 * share)
         guided = self._begin_to_follow(sketch, follow)
         if guided.waiting():
             self._set_aside(more)
         guided.improve("cost", lambda: more() or not guided.waiting())
         self._go_on_with_better_than(first)
-        patience = AGAIN * max(self._work - began, LEAST_MADE * self._all_work)
+        patience = AGAIN * max(limits.work - began, LEAST_MADE * limits.all_work)
         while self._is_stale_after(patience, ended):
-            self._follow_again(sketch, self._until((self._work + patience) / self._all_work))
+            self._follow_again(sketch, limits.after(patience))
 
     def _is_stale_after(self, patience: float, ended: Callable[[], bool]) -> bool:
         """Improve the plan; tell whether it is not proven, and nothing has got better although there was time."""
-        best, until = self._value(self.rounds), self._work + patience
+        best, is_late = self._value(self.rounds), self.limits.after(patience)
 
         def enough() -> bool:
-            nonlocal best, until
+            nonlocal best, is_late
             if (value := self._value(self.rounds)) < best:
-                best, until = value, self._work + patience
-            return ended() or self._proven() or self._work >= until
+                best, is_late = value, self.limits.after(patience)
+            return ended() or self._proven() or is_late()
 
         self.rounds.improve("cost", enough)
-        left = self.parameters.cost_share * self._all_work - self._work
-        return self._work >= until and left >= patience and not (ended() or self._proven())
+        left = self.parameters.cost_share * self.limits.all_work - self.limits.work
+        return is_late() and left >= patience and not (ended() or self._proven())
 
     def _follow_again(self, sketch: Sketch, until: Callable[[], bool]) -> None:
         """Make another plan out of a sketch, and go on from it if it becomes the better one by then."""
@@ -378,10 +346,9 @@ class LargeSearch:
         for number, goal in enumerate(later):
             self._goal = goal
             share = start + (1 - start) * (number + 1) / len(later)
-            if not self.should_stop():
-                self.rounds.improve(goal.name, self._until(share))
-            self._close_tier(goal, None)
-        self._note_stop()
+            if not self.limits.should_stop():
+                self.rounds.improve(goal.name, self.limits.until(share))
+            self._reporter.close(goal, self.rounds, None)
 
     # --- outcomes -----------------------------------------------------------------------------
 
@@ -397,52 +364,17 @@ class LargeSearch:
 
     def _close_tiers(self) -> None:
         self._relaxed()
-        self._close_tier(self.goals[0], self._unplaceable())
-        self._close_tier(self.goals[1], None if self.rounds.waiting() else self._bounding.bound)
+        placement, cost = self.goals[:2]
+        self._reporter.close(placement, self.rounds, self._unplaceable())
+        self._reporter.close(cost, self.rounds, None if self.rounds.waiting() else self._bounding.bound)
 
     def _unplaceable(self) -> float:
         """Return the weight of those whom nobody can place."""
         able = set(self.bench.placeable)
         return sum(weight for who, weight in self.bench.judge.weights.items() if who not in able)
 
-    def _close_tier(self, goal: Objective, bound: float | None) -> None:
-        hearings = self.outcome.hearings = self._hearings()
-        if bound is None and self.should_stop():
-            # Nobody is to wait for a figure that nothing is known of.
-            self.outcome.tiers.append(TierOutcome(goal.name, False, None))
-            return
-        value = self.recount(goal, hearings)
-        known = None if bound is None else min(bound, value)
-        proven = known is not None and known >= value
-        self.outcome.tiers.append(TierOutcome(goal.name, proven, None if known is None else known / goal.scale))
-        if not self.should_stop():
-            self.on_hearings(goal, hearings, value / goal.scale, (known if known is not None else 0) / goal.scale)
-
-    def _hearings(self) -> tuple[Hearing, ...]:
-        """Return the plan's hearings; the same object as long as the plan is the same."""
-        key = id(self.rounds), self.rounds.version
-        if self._latest is None or self._latest[0] != key:
-            self._latest = key, to_hearings(self.space, list(self.rounds.plan))
-        return self._latest[1]
-
     def _tell(self) -> None:
-        """Hand the plan on, spending no more than a twentieth of the time on it."""
-        began = time.monotonic()
-        if began < self._next_report:
-            return
-        hearings = self._hearings()
-        goal = self._goal if self._goal.name != "placement" else self.goals[1]
-        value = self.recount(goal, hearings) / goal.scale
-        bound = self._bounding.bound if goal is self.goals[1] else None
-        self.on_hearings(goal, hearings, value, (bound or 0) / goal.scale)
-        self._next_report = time.monotonic() + max(0.5, 20 * (time.monotonic() - began))
-
-    def _note_stop(self) -> None:
-        if self._told_to_stop():
-            self.outcome.stopped_by = "user"
-        elif all(tier.proven for tier in self.outcome.tiers):
-            self.outcome.stopped_by = "finished"
-        elif math.isinf(self._effort) or time.monotonic() >= self.deadline:
-            self.outcome.stopped_by = "time_limit"
-        else:
-            self.outcome.stopped_by = "effort"
+        """Hand the plan on."""
+        cost = self.goals[1]
+        goal = self._goal if self._goal.name != "placement" else cost
+        self._reporter.tell(goal, self.rounds, self._bounding.bound if goal is cost else None)

@@ -137,7 +137,7 @@ def test_where_a_plan_made_of_a_sketch_gets_no_better_another_is_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     search, values = following(tmp_path, monkeypatch)
-    search._follow(SKETCH, search._until(1.0))
+    search._follow(SKETCH, search.limits.until(1.0))
     assert len(values) > 2
     assert search._value(search.rounds) <= min(values)
     assert not search.rounds.waiting()
@@ -147,7 +147,7 @@ def test_a_plan_that_is_proven_is_not_made_anew(tmp_path: Path, monkeypatch: pyt
     """Five candidates are heard in one day, by three people and in one room: (3 * 8 + 4) * 15 = 420 minutes of cost."""
     search, values = following(tmp_path, monkeypatch)
     search._bounding.bound = 420
-    search._follow(SKETCH, search._until(1.0))
+    search._follow(SKETCH, search.limits.until(1.0))
     assert search._value(search.rounds) == (0, 420)
     assert len(values) == 1
 
@@ -161,16 +161,16 @@ def test_where_few_wait_a_place_is_looked_for_on_the_days_of_the_sketch_all_the_
     heard = {f"C{i}": (0 if i < 3 else 1, 0) for i in range(8)}
     sketch = Sketch(frozenset({("A1", 0), ("A2", 0), ("P1", 0)}), heard, {(0, 0): 1, (1, 0): 1})
     search, _ = following(tmp_path, monkeypatch, problem)
-    guided = search._begin_to_follow(sketch, search._until(0.2), few)
+    guided = search._begin_to_follow(sketch, search.limits.until(0.2), few)
     assert (len(guided.waiting()), guided.allowed) == (1, None)
-    assert (search._work >= 0.2 * 15.0) == goes_on
+    assert (search.limits.work >= 0.2 * 15.0) == goes_on
 
 
 def test_a_plan_is_proven_as_soon_as_the_bound_has_risen_to_its_cost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     search, _ = following(tmp_path, monkeypatch)
-    search._begin_to_follow(SKETCH, search._until(0.2))
+    search._begin_to_follow(SKETCH, search.limits.until(0.2))
     cost = search._value(search.rounds)[1]
     search._bounding.bound = cost - 1
     assert not search._proven()
