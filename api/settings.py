@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from scheduler.io.limits import MAX_JSON_BYTES
+
 
 @dataclass(frozen=True, slots=True)
 class ApiSettings:
@@ -16,7 +18,7 @@ class ApiSettings:
     database : Path
         The SQLite file (``JURY_DATABASE``).
     max_body_bytes : int
-        Larger requests are refused with 413 (``JURY_MAX_BODY_BYTES``).
+        Larger requests are refused with 413 (``JURY_MAX_BODY_BYTES``). As much as a file of a whole campaign may hold.
     max_running : int
         Solves at a time; the others wait (``JURY_MAX_RUNNING``).
     max_time_limit : float
@@ -33,7 +35,7 @@ class ApiSettings:
     """
 
     database: Path = Path("jury.sqlite3")
-    max_body_bytes: int = 20 * 1024 * 1024
+    max_body_bytes: int = MAX_JSON_BYTES
     max_running: int = 1
     max_time_limit: float = 86_400.0
     stop_grace: float = 1.0

@@ -371,7 +371,7 @@ def test_a_csv_of_fifty_megabytes_is_refused(tmp_path: Path) -> None:
         file.truncate(50 * 1024**2)  # sparse: the size is what is looked at
     issues = issues_of(tmp_path)
     assert [issue.file for issue in issues] == ["candidats.csv"]
-    assert "20 Mo" in issues[0].message.fr
+    assert "40 Mo" in issues[0].message.fr
 
 
 def test_an_unreadable_sheet_does_not_hide_the_mistakes_of_the_others(tmp_path: Path) -> None:
@@ -410,7 +410,7 @@ def test_a_large_file_that_is_no_sheet_is_refused_too(tmp_path: Path) -> None:
     write_set(tmp_path)
     with (tmp_path / "export.csv").open("wb") as file:
         file.truncate(50 * 1024**2)
-    assert [(issue.file, "20 Mo" in issue.message.fr) for issue in issues_of(tmp_path)] == [("export.csv", True)]
+    assert [(issue.file, "40 Mo" in issue.message.fr) for issue in issues_of(tmp_path)] == [("export.csv", True)]
 
 
 def _changed_sheet(path: Path, old: bytes, new: bytes) -> None:

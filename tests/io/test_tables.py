@@ -60,7 +60,7 @@ def test_bytes_that_are_no_text_are_refused_at_their_row(tmp_path: Path) -> None
     ("data", "word"),
     [
         (b"id;centre\n" + b"S1" + b";" * 500 + b"x\n", "au-delà"),
-        (b"id\n" + b"S\n" * 200_001, "cellules"),
+        (b"id\n" + b"S\n" * (limits.MAX_ROWS + 1), "cellules"),
     ],
 )
 def test_too_many_columns_or_rows_are_refused(tmp_path: Path, data: bytes, word: str) -> None:
