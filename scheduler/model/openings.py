@@ -26,6 +26,7 @@ class Openings:
         self._rooms: dict[str, tuple[str, ...]] = {}
         self._ranges: dict[tuple[str, int, str], Ranges] = {}
         self._mine: dict[tuple[str, str, bool, int, int], Ranges] = {}
+        self._there: dict[int, frozenset[str]] = {}
 
     def _halves_of(self, who: str, windows: Windows, exact: bool) -> dict[int, int]:
         """Return the half-days a person or room touches, each with how far they are free from its very start.
@@ -103,6 +104,29 @@ class Openings:
                 examiner, hold, certification, half.start, half.end, candidate.id
             )
         return self._mine[key]
+
+    def beginning(self, people: Iterable[str], hold: int, candidate: Candidate, half: HalfDay) -> list[str]:
+        """Return those of some examiners who can begin to hold a hearing at some time of a half-day."""
+        # Most are there for all of it: of hundreds who may take a seat few have to be asked one by one.
+        noticed = self._last_noticed.get(candidate.certification, 0) <= half.start
+        sure = self._all_along(half) if noticed and hold <= half.minutes else frozenset()
+        return [who for who in people if who in sure or self.examiner_starts(who, hold, candidate, half)]
+
+    @cached_property
+    def _last_noticed(self) -> dict[str, int]:
+        """From when on everyone's notice is over, by certification."""
+        found: dict[str, int] = {}
+        for (certification, _), after in self.space.examiner_after.items():
+            found[certification] = max(after, found.get(certification, 0))
+        return found
+
+    def _all_along(self, half: HalfDay) -> frozenset[str]:
+        """Return the examiners who are free for all of a half-day, where that is what a hearing has to be within."""
+        if half.index not in self._there:
+            ids = self.space.problem.examiner_of if self.space.half_day_bound else ()
+            free = (who for who in ids if self._of_examiner(who).get(half.index, 0) >= half.end)
+            self._there[half.index] = frozenset(free)
+        return self._there[half.index]
 
     def hears(self, examiner: str, hold: int, candidate: Candidate, half: HalfDay, wanted: Ranges) -> bool | None:
         """Tell whether an examiner can hear a hearing at every wanted start (True), at none (False) or some (None)."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import or_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,9 +87,8 @@ class Able:
 
     def _before(self, candidate: Candidate, seat: str, hold: int) -> list[str]:
         """Return who may take a seat before candidates like one, those they may not meet included."""
-        starts = self._places.openings.examiner_starts
         people = self._places.seated(candidate.certification, seat, self._present)
-        return [who for who in people if starts(who, hold, candidate, self.half)]
+        return self._places.openings.beginning(people, hold, candidate, self.half)
 
 
 class Limits:
@@ -97,22 +98,29 @@ class Limits:
     """
 
     def __init__(self, people: Sequence[Examiner], half_day: int) -> None:
-        self._people, self._half_day = people, half_day
+        self._half_day = half_day
+        # People are many, and what limits them is one of a few.
+        self._alike: dict[tuple[int | None, int | None, int], int] = {}
+        for bit, one in enumerate(people):
+            key = one.max_half_day, one.max_run_minutes, one.break_minutes
+            self._alike[key] = self._alike.get(key, 0) | 1 << bit
         self._masks: dict[tuple[int, int], int] = {}
 
     def mask(self, hearings: int, minutes: int) -> int:
         """Return who can."""
         key = hearings, minutes
         if key not in self._masks:
-            able = (self._can_sit(one, hearings, minutes) for one in self._people)
-            self._masks[key] = sum(1 << bit for bit, can in enumerate(able) if can)
+            able = (mask for alike, mask in self._alike.items() if self._can_sit(*alike, hearings, minutes))
+            self._masks[key] = reduce(or_, able, 0)
         return self._masks[key]
 
-    def _can_sit(self, one: Examiner, hearings: int, minutes: int) -> bool:
-        if one.max_half_day is not None and hearings > one.max_half_day:
+    def _can_sit(
+        self, max_half_day: int | None, max_run: int | None, break_minutes: int, hearings: int, minutes: int
+    ) -> bool:
+        if max_half_day is not None and hearings > max_half_day:
             return False
-        runs_on = one.max_run_minutes is None or minutes <= one.max_run_minutes
-        return runs_on or minutes + max(one.break_minutes, 1) <= self._half_day
+        runs_on = max_run is None or minutes <= max_run
+        return runs_on or minutes + max(break_minutes, 1) <= self._half_day
 
 
 def as_row(mask: int, count: int) -> NDArray[np.bool_]:

@@ -19,7 +19,7 @@ def every_session(sets: SessionSets, most: int = MOST_SESSIONS) -> list[Column] 
 
     Who takes which seat does not matter to any goal: of panels of the same people one is returned, that keeps the pins.
     """
-    widths = (sets.people != sets.nobody).sum(axis=2).clip(1).prod(axis=1)
+    widths = sets.people.counts(sets.people.row).prod(axis=1)
     if int(widths[sets.cast].sum()) > 20 * most:
         return None
     pinned = _pinned(sets)

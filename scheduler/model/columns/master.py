@@ -106,10 +106,13 @@ class Master:
 
     def _seated(self) -> dict[tuple[int, int], set[int]]:
         """Return who may sit on each half-day in each kind of room."""
-        people: dict[tuple[int, int], set[int]] = defaultdict(set)
-        for cast in np.unique(self.sets.cast[self.chosen]).tolist():
-            people[int(self.sets.half[cast]), int(self.sets.kind[cast])].update(self.sets.people[cast].ravel().tolist())
-        return people
+        sets, found = self.sets, defaultdict[tuple[int, int], set[int]](set)
+        casts = defaultdict[tuple[int, int], list[int]](list)
+        for cast in np.unique(sets.cast[self.chosen]).tolist():
+            casts[int(sets.half[cast]), int(sets.kind[cast])].append(cast)
+        for place, mine in casts.items():
+            found[place].update(sets.people.of_any(np.array(mine)).tolist())
+        return found
 
     def open(self, prices: Prices) -> None:
         """Write down sets to begin with, at some prices: here all are."""

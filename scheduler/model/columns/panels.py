@@ -32,7 +32,7 @@ def cheapest_with_breaks(sets: SessionSets, groups: Ints, able: Ints, each: Floa
     groups : array of int, shape (n,)
         Which groups.
     able, each : array, shape (n, seats, most)
-        Who may take each seat, and what they cost (see `SessionSets.people`).
+        Who may take each seat, and what they cost (see `People`).
     """
     minutes = sets.groups.minutes[groups]
     least, panels = cheapest(sets, able, each)
@@ -58,8 +58,7 @@ def _wait_of(sets: SessionSets, panels: Ints, minutes: Ints) -> Ints:
 
 def minute_of_break(sets: SessionSets, groups: Ints) -> Floats:
     """Return what a minute costs in which the panel of each group waits."""
-    people = sets.people[sets.groups.cast[groups]]
-    return np.asarray(sets.breaks.weight * (people[:, :, 0] != sets.no_seat).sum(axis=1), dtype=np.float64)
+    return np.asarray(sets.breaks.weight * sets.people.seats_of(sets.groups.cast[groups]), dtype=np.float64)
 
 
 def cheapest(sets: SessionSets, able: Ints, each: Floats) -> tuple[Floats, Ints]:

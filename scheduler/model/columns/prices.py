@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scheduler.model.columns.panels import DEAR
 from scheduler.model.columns.sets import Floats, Ints, SessionSets
 
+Rows = NDArray[np.signedinteger]
 AT_A_TIME = 16
 """Groups looked at together: which of them a set hears is the number of a row, of what these are worth."""
 
@@ -208,6 +209,26 @@ class Prices:
         if self.many is not None:
             cost += self.many[:, np.minimum(np.arange(most + 1), self.many.shape[1] - 1)]
         return np.asarray(cost)
+
+
+class EachPerson:
+    """What each person costs for sessions of up to ``most`` hearings, to be looked up for many at once."""
+
+    def __init__(self, prices: Prices, most: int) -> None:
+        self._there, self._hearings = prices.person, prices.of_so_many(most)
+
+    def costs(self, half: Rows, kind: Rows, size: Rows, people: Ints) -> Floats:
+        """Return prices of people, shape (n, ...), in sessions of so many hearings, shape (n,)."""
+        cost = _taken(self._there, half, kind, people)
+        cost += _taken(self._hearings, half, size, people)
+        return cost
+
+
+def _taken(table: Floats, first: Rows, second: Rows, people: Ints) -> Floats:
+    """Return prices of people, each from a row of a table of three axes: several times faster than by axes."""
+    _, rows, width = table.shape
+    row = ((first * rows + second) * width).reshape(-1, *[1] * (people.ndim - 1))
+    return np.asarray(table.ravel().take(row + people))
 
 
 @dataclass(slots=True)

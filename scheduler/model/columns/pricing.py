@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.model.columns.nested import InOrder
+from scheduler.model.columns.nested import InOrder, alike_in_length
 from scheduler.model.columns.panels import AT_ONCE, cheapest_few, cheapest_with_breaks
-from scheduler.model.columns.prices import Priced, Prices, sum_of
+from scheduler.model.columns.prices import EachPerson, Priced, Prices, Rows, sum_of
 from scheduler.model.columns.sets import Floats, Ints, SessionSets
-
-Rows = NDArray[np.signedinteger]
 
 
 def price_sets(sets: SessionSets, chosen: Ints, prices: Prices, below: float = math.inf) -> Priced:
@@ -66,35 +63,37 @@ class _Groups:
         self.sets, self.chosen, self.prices = sets, chosen, prices
         self.used, self.place = used_groups(sets, chosen)
         self._parents, self._of_parent = ranked(sets.groups.parent[self.used], len(sets.groups.cast))
-        self._able, self._each = sets.people[sets.groups.cast[self._parents]], group_prices(sets, self._parents, prices)
-        self._nested = self._parents[self._of_parent] != self.used
-
-    @cached_property
-    def _in_order(self) -> InOrder:
-        return InOrder.of(self._able, self._each)
+        self._in_order = InOrder.of(sets, self._parents, prices)
 
     def cheapest(self, below: Floats) -> tuple[Floats, Ints]:
         """Return the least cost of a panel of each group, and who is on it.
 
         ``below``: for each set, from which cost of its panel on that need not be precise: it may be too low then.
         """
-        least, panels = cheapest_with_breaks(self.sets, self._parents, self._able, self._each)
+        sets, in_order = self.sets, self._in_order
+        least, panels, certain = self._of_parents()
         least, panels = least[self._of_parent], panels[self._of_parent]
-        if not self._nested.any():
-            return least, panels
-        unsure = self._nested.copy()
-        # Each way is dearer than the one before, and has to tell of fewer groups.
-        for way in (self._in_order.first_able, self._in_order.different, None):
+        is_parent = self._parents[self._of_parent] == self.used
+        unsure = ~(is_parent & certain[self._of_parent])
+        # Each way is dearer than the one before, and has to tell of fewer groups; last, everyone is looked at.
+        for way in (in_order.first_able, in_order.different):
             rows = np.flatnonzero(_wanted(self.place, least, below) & unsure)
             for some in _batches(rows):
-                groups = self.used[some]
-                if way is None:
-                    able, each = self.sets.people[self.sets.groups.cast[groups]], self._prices_of(groups)
-                    least[some], panels[some] = cheapest_with_breaks(self.sets, groups, able, each)
-                else:
-                    least[some], panels[some], certain = way(self.sets, groups, self._of_parent[some])
-                    unsure[some] = ~certain
+                least[some], panels[some], certain = way(sets, self.used[some], self._of_parent[some])
+                unsure[some] = ~certain
+        rows = np.flatnonzero(_wanted(self.place, least, below) & unsure)
+        for part in alike_in_length(sets.people.lengths(sets.groups.cast[self.used[rows]])):
+            groups = self.used[rows[part]]
+            able, each = sets.people[sets.groups.cast[groups]], self._prices_of(groups)
+            least[rows[part]], panels[rows[part]] = cheapest_with_breaks(sets, groups, able, each)
         return least, panels
+
+    def _of_parents(self) -> tuple[Floats, Ints, NDArray[np.bool_]]:
+        """Return what `InOrder.first_able` tells of the parents: they cost no more than their groups."""
+        every = np.arange(len(self._parents), dtype=np.int32)
+        told = [self._in_order.first_able(self.sets, self._parents[some], some) for some in _batches(every)]
+        least, panels, certain = zip(*told, strict=True)
+        return np.concatenate(least), np.concatenate(panels), np.concatenate(certain)
 
     def price_pairs(self, cost: Floats, panels: Ints, wanted: NDArray[np.bool_]) -> None:
         """Price the wanted sets anew whose candidates cost something with someone of their cheapest panel, one by one.
@@ -104,13 +103,15 @@ class _Groups:
         sets, rows = self.sets, np.flatnonzero(wanted)
         rows = rows[(self._of_pairs(rows, panels[rows][:, :, None]) > 0).any(axis=(1, 2))]
         unsure = np.ones(len(rows), dtype=bool)
-        for some in _batches(np.flatnonzero(self._nested[self.place[rows]])):
+        for some in _batches(np.arange(len(rows))):
             place = self.place[rows[some]]
-            more = self._of_pairs(rows[some], self._in_order.people[self._of_parent[place]])
+            more = self._of_pairs(rows[some], self._in_order.looked_at(self._of_parent[place]))
             least, who, certain = self._in_order.different(sets, self.used[place], self._of_parent[place], more)
             cost[rows[some]], panels[rows[some]] = self._rooms(rows[some]) + least, who
             unsure[some] = ~certain
-        for some in _batches(rows[unsure]):
+        rows = rows[unsure]
+        for part in alike_in_length(sets.people.lengths(sets.groups.cast[self.used[self.place[rows]]])):
+            some = rows[part]
             groups = self.used[self.place[some]]
             able = sets.people[sets.groups.cast[groups]]
             each = self._prices_of(groups) + self._of_pairs(some, able)
@@ -138,7 +139,7 @@ class _Groups:
 
 
 def _batches(rows: Rows) -> Iterator[Rows]:
-    return (rows[start : start + AT_ONCE] for start in range(0, len(rows), AT_ONCE))
+    return (rows[start : start + AT_ONCE] for start in range(0, max(1, len(rows)), AT_ONCE))
 
 
 def _wanted(place: Ints, least: Floats, below: Floats) -> NDArray[np.bool_]:
@@ -162,18 +163,10 @@ def ranked(numbers: Ints, above: int) -> tuple[Ints, Ints]:
 
 
 def group_prices(sets: SessionSets, groups: Ints, prices: Prices) -> Floats:
-    """Return what each person costs for a session of some groups of sets; shape as `SessionSets.people`."""
+    """Return what each person costs for a session of some groups of sets; shape as their people's."""
     casts, size = sets.groups.cast[groups], sets.groups.size[groups]
-    people, half, kind = sets.people[casts], sets.half[casts], sets.kind[casts]
-    cost = _taken(prices.person.reshape(-1, prices.person.shape[2]), half * prices.person.shape[1] + kind, people)
-    hearings = prices.of_so_many(int(size.max(initial=0)))
-    cost += _taken(hearings.reshape(-1, hearings.shape[2]), half * hearings.shape[1] + size, people)
-    return cost
-
-
-def _taken(table: Floats, rows: Ints, people: Ints) -> Floats:
-    """Return prices of people, each from the row of the table that theirs takes: several times faster than by axes."""
-    return np.asarray(table.ravel().take(rows[:, None, None] * table.shape[1] + people))
+    each = EachPerson(prices, int(size.max(initial=0)))
+    return each.costs(sets.half[casts], sets.kind[casts], size, sets.people[casts])
 
 
 def good_panels(sets: SessionSets, groups: Ints, prices: Prices, people: int, panels: int) -> tuple[Floats, Ints]:

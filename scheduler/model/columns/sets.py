@@ -10,12 +10,11 @@ from numpy.typing import NDArray
 
 from scheduler.domain import Candidate
 from scheduler.model.columns.breaks import Breaks
+from scheduler.model.columns.people import People
 from scheduler.model.place_kinds import Places
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
-PARTS = 64
-"""Parts in which people are turned into bits."""
 Column = tuple[int, tuple[int, ...]]
 """A session: number of its set, and who takes its seats."""
 
@@ -72,8 +71,8 @@ class SessionSets:
         How many candidates; the cast.
     half, kind, day : array of int, shape (casts,)
         Where and when; days are numbered from 0.
-    people : array of int, shape (casts, seats, most)
-        Who may take each seat, filled up with "nobody else".
+    people : People
+        Who may take each seat.
     seats : list of tuple of str
         Names of the seats of each cast, a seat for two people twice.
     minutes : array of int, shape (sets,)
@@ -91,7 +90,7 @@ class SessionSets:
     half: Ints
     kind: Ints
     day: Ints
-    people: Ints
+    people: People
     seats: list[tuple[str, ...]]
     candidate_of: dict[str, int]
     examiner_of: dict[str, int]
@@ -99,7 +98,6 @@ class SessionSets:
     minutes: Ints
     groups: Groups
     breaks: Breaks
-    _able: NDArray[np.uint8] | None = None
 
     @property
     def no_seat(self) -> int:
@@ -157,7 +155,7 @@ class SessionSets:
         self.kind = np.concatenate([self.kind, np.array([one.kind for one in new], dtype=np.int32)])
         self.day = np.concatenate([self.day, np.array([self.day_of(one.half) for one in new], dtype=np.int32)])
         self.seats += [one.seats for one in new]
-        self.people = np.concatenate([self.people, np.stack([self._seated(one) for one in new])])
+        self.people.add([one.people for one in new])
         long = np.where(minutes > self.breaks.shortest_run, minutes, 0)
         known = self.groups
         self.groups = Groups(
@@ -169,34 +167,9 @@ class SessionSets:
         )
         return np.arange(first, first + len(new), dtype=np.int32)
 
-    def may_take_seats(self, casts: Ints, people: Ints) -> NDArray[np.bool_]:
-        """Tell who may take each seat of some casts, given people of shape (n, seats, m); of those written at once."""
-        if self._able is None:
-            self._able = np.concatenate([self._bits(rows) for rows in np.array_split(self.people, PARTS)])
-        seat = np.arange(people.shape[1])[:, None]
-        byte = self._able[casts[:, None, None], seat, people >> 3]
-        return np.asarray((byte >> (7 - (people & 7)).astype(np.uint8)) & 1, dtype=bool)
-
-    def _bits(self, rows: Ints) -> NDArray[np.uint8]:
-        """Return who may take each seat as bits, given rows of `people`; nobody is not someone who may."""
-        found = np.zeros((*rows.shape[:2], self.nobody + 1), dtype=bool)
-        cast, seat, place = np.nonzero(rows != self.nobody)
-        found[cast, seat, rows[cast, seat, place]] = True
-        return np.packbits(found, axis=2)
-
     def seat_others(self, number: int, new: NewSet) -> None:
         """Let others take the seats of a set that was written down later."""
-        self.people[self.cast[number]] = self._seated(new)
-
-    def _seated(self, new: NewSet) -> Ints:
-        """Return who may take the seats of a set, as a row of `people`."""
-        seats, width = self.people.shape[1:]
-        row = np.full((seats, width), self.nobody, dtype=np.int32)
-        row[len(new.seats) :, 0] = self.no_seat
-        for seat, able in enumerate(new.people):
-            most = min(len(able), width)
-            row[seat, :most] = able[:most]
-        return row
+        self.people.replace(int(self.cast[number]), new.people)
 
     def idle(self, number: int, panel: tuple[int, ...]) -> int:
         """Return the minutes between hearings that a session cannot do without: a break in too long a run."""

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from scheduler.domain import Candidate
 from scheduler.model.columns.able import Able, Limits, Masks, as_row, can_be_seated
 from scheduler.model.columns.breaks import Breaks
+from scheduler.model.columns.people import Lists, People
 from scheduler.model.columns.sets import Groups, Ints, SessionSets
 from scheduler.model.place_kinds import Group, Places
 
@@ -107,8 +108,10 @@ class _Found:
         Of each cast.
     parent : list of int
         Of each cast, that of everyone who may take each seat before anyone of the group.
-    able : list of (array of int, array of bool)
-        People of a group, and who of them may take each seat; shape (casts, seats, people).
+    lists : Lists
+        Of people.
+    able : list of tuple of int
+        Of each cast, the number of the list of who may take each seat.
     """
 
     members: list[Ints] = field(default_factory=list)
@@ -117,7 +120,8 @@ class _Found:
     where: list[tuple[int, int]] = field(default_factory=list)
     seats: list[tuple[str, ...]] = field(default_factory=list)
     parent: list[int] = field(default_factory=list)
-    able: list[tuple[Ints, NDArray[np.bool_]]] = field(default_factory=list)
+    lists: Lists = field(default_factory=Lists)
+    able: list[tuple[int, ...]] = field(default_factory=list)
     count: int = 0
 
 
@@ -209,8 +213,10 @@ class _Writer:
         self.found.where += [group[:2]] * len(casts)
         self.found.seats += [able.seats] * len(casts)
         self.found.parent += [first + len(casts) - 1] * len(casts)
-        rows = [[as_row(mask, len(people)) for mask in masks] for masks in casts]
-        self.found.able.append((np.array(able.people, dtype=np.int32), np.array(rows, dtype=bool)))
+        numbers, lists = np.array(able.people, dtype=np.int32), dict[int, int]()
+        for mask in {mask for masks in casts for mask in masks}:
+            lists[mask] = self.found.lists.number(np.sort(numbers[as_row(mask, len(people))]))
+        self.found.able += [tuple(lists[mask] for mask in masks) for masks in casts]
 
     def _grow(self, mixes: Mixes, alike: Sequence[Sequence[int]], first_cast: int) -> None:
         """Write the sets of some mixes of candidates who are ``alike``, those of one member first."""
@@ -238,7 +244,7 @@ class _Writer:
             found.minutes.append(mixes.minutes[mix])
 
     def _as_arrays(self) -> SessionSets:
-        found, nobody = self.found, len(self.examiner_of) + 1
+        found = self.found
         sizes = _joined([np.full(len(rows), rows.shape[1], dtype=np.int32) for rows in found.members])
         members = np.full((len(sizes), int(sizes.max(initial=1))), len(self.candidate_of), dtype=np.int32)
         first = 0
@@ -259,7 +265,7 @@ class _Writer:
             half,
             np.array([kind for _, kind in found.where], dtype=np.int32),
             np.array([days[halves[index].day] for index in half], dtype=np.int32),
-            self._people(nobody),
+            self._people(),
             found.seats,
             self.candidate_of,
             self.examiner_of,
@@ -269,19 +275,12 @@ class _Writer:
             breaks,
         )
 
-    def _people(self, nobody: int) -> Ints:
-        """Return who may take each seat of each cast; shape as `SessionSets.people`."""
-        able, seats = self.found.able, self.seats
-        width = max((int(rows.sum(axis=2).max(initial=0)) for _, rows in able), default=1)
-        # The cheapest of each seat are looked at, as many as there are seats.
-        people = np.full((len(self.found.where), seats, max(width, seats)), nobody, dtype=np.int32)
-        first = 0
-        for numbers, rows in able:
-            cast, seat, bit = np.nonzero(rows)
-            people[first + cast, seat, (np.cumsum(rows, axis=2) - 1)[cast, seat, bit]] = numbers[bit]
-            people[first : first + len(rows), rows.shape[1] :, 0] = nobody - 1
-            first += len(rows)
-        return people
+    def _people(self) -> People:
+        lists, no_seat = self.found.lists, np.array([len(self.examiner_of)], dtype=np.int32)
+        row = np.full((len(self.found.able), self.seats), lists.number(no_seat), dtype=np.int32)
+        for cast, able in enumerate(self.found.able):
+            row[cast, : len(able)] = able
+        return lists.people(row, len(self.examiner_of))
 
 
 @dataclass(frozen=True, slots=True)

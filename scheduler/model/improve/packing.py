@@ -193,8 +193,7 @@ class Packer:
         for seat in self.sets.seats[self.sets.cast[number]]:
             place = next(place for place, (name, _) in enumerate(left) if name == seat)
             found.append(self.sets.examiner_of[left.pop(place)[1]])
-        seats = int(self.sets.people.shape[1])
-        return (*found, *[self.sets.no_seat] * (seats - len(found)))
+        return (*found, *[self.sets.no_seat] * (self.sets.people.seats - len(found)))
 
     # --- hours ----------------------------------------------------------------------------------
 

@@ -81,8 +81,10 @@ def test_sets_are_read_as_they_were_written_and_not_for_other_candidates(tmp_pat
     assert read is not None
     assert read.places is sets.places
     assert read.seats == sets.seats
-    for name in ("members", "size", "cast", "half", "kind", "day", "people", "minutes"):
+    for name in ("members", "size", "cast", "half", "kind", "day", "minutes"):
         np.testing.assert_array_equal(getattr(read, name), getattr(sets, name))
+    for name in ("row", "start", "who"):
+        np.testing.assert_array_equal(getattr(read.people, name), getattr(sets.people, name))
     for name in ("of", "cast", "size", "minutes", "parent"):
         np.testing.assert_array_equal(getattr(read.groups, name), getattr(sets.groups, name))
     # They are the file's own: whoever wrote into them would change them for all.

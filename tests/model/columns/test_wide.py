@@ -114,9 +114,9 @@ def test_sets_are_written_down_as_they_are(seed: int) -> None:
         assert sets.minutes[number] == all_sets.minutes[same]
         assert sets.seats[sets.cast[number]] == all_sets.seats[all_sets.cast[same]]
         for seat, _ in enumerate(sets.seats[sets.cast[number]]):
-            able = set(sets.people[sets.cast[number], seat].tolist()) - {sets.nobody}
+            able = set(sets.people[sets.cast[number]][seat].tolist()) - {sets.nobody}
             assert able
-            assert able <= set(all_sets.people[all_sets.cast[same], seat].tolist())
+            assert able <= set(all_sets.people[all_sets.cast[same]][seat].tolist())
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,7 @@ def test_the_columns_of_a_guide_are_those_of_the_sets_of_its_candidates(tmp_path
     assert found.columns
     for number, panel in found.columns:
         for seat, who in enumerate(panel):
-            assert who in sets.people[sets.cast[number], seat]
+            assert who in sets.people[sets.cast[number]][seat]
 
 
 def test_where_there_is_nothing_to_hold_nothing_is_changed() -> None:
