@@ -15,7 +15,7 @@ from scheduler.model.columns.master import DEAREST, EACH, Master
 from scheduler.model.columns.panels import DEAR
 from scheduler.model.columns.prices import Priced, Prices
 from scheduler.model.columns.pricing import price_sets, ranked
-from scheduler.model.columns.sets import Floats, Ints, SessionSets
+from scheduler.model.columns.sets import Floats, Ints, NewSet, SessionSets
 from scheduler.model.columns.wide import Best, WideGroup
 
 MOST_EACH, ADDED = 20, 12_000
@@ -118,7 +118,7 @@ class CampaignMaster(Master):
         """
         each: dict[int, int] = defaultdict(int)
         used = [np.zeros(len(group.candidates), dtype=bool) for group in self.wide]
-        keys, new, known = [], [], []
+        keys, new, known = list[tuple[int, tuple[int, ...]]](), list[NewSet](), dict[int, NewSet]()
         seen, orders = set[tuple[int, tuple[int, ...]]](), dict[tuple[int, int], Ints]()
         for _, number, one in found:
             group = self.wide[number]
@@ -139,11 +139,11 @@ class CampaignMaster(Master):
             for member in written.members:
                 each[member] += 1
             if key in self._written:
-                self.sets.seat_others(self._written[key], written)
-                known.append(self._written[key])
+                known[self._written[key]] = written
             else:
                 keys.append(key)
                 new.append(written)
+        self.sets.seat_others(known)
         numbers = self.sets.write_down(new) if new else np.zeros(0, dtype=np.int32)
         self._written.update(zip(keys, numbers.tolist(), strict=True))
-        return np.concatenate([numbers, np.array(known, dtype=np.int32)])
+        return np.concatenate([numbers, np.array(list(known), dtype=np.int32)])

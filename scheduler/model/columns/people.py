@@ -133,9 +133,9 @@ class People:
         """Add casts, given who may take each of their seats."""
         self.row = np.concatenate([self.row, self._written(panels)])
 
-    def replace(self, cast: int, people: Sequence[Sequence[int]]) -> None:
-        """Let others take the seats of a cast."""
-        self.row[cast] = self._written([people])[0]
+    def replace(self, casts: Ints, panels: Sequence[Sequence[Sequence[int]]]) -> None:
+        """Let others take the seats of some casts."""
+        self.row[casts] = self._written(panels)
 
     def _written(self, panels: Sequence[Sequence[Sequence[int]]]) -> Ints:
         """Write lists down; return their numbers."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -167,9 +167,10 @@ class SessionSets:
         )
         return np.arange(first, first + len(new), dtype=np.int32)
 
-    def seat_others(self, number: int, new: NewSet) -> None:
-        """Let others take the seats of a set that was written down later."""
-        self.people.replace(int(self.cast[number]), new.people)
+    def seat_others(self, sets: Mapping[int, NewSet]) -> None:
+        """Let others take the seats of sets that were written down later, given by their numbers."""
+        if sets:
+            self.people.replace(self.cast[list(sets)], [new.people for new in sets.values()])
 
     def idle(self, number: int, panel: tuple[int, ...]) -> int:
         """Return the minutes between hearings that a session cannot do without: a break in too long a run."""
