@@ -117,13 +117,15 @@ class WideGroup:
         self.hold = np.array([places.hold(candidate, able.kind) for candidate, _ in heard], dtype=np.int32)
         self._limits = Limits([places.problem.examiners[who] for who in able.people], self.minutes)
         self._can_sit: dict[int, Bools] = {}
-        self._able = np.zeros((len(heard), len(self.seats), len(self.people)), dtype=bool)
+        may_take = np.zeros((len(heard), len(self.seats), len(self.people)), dtype=bool)
         for number, (_, rows) in enumerate(heard):
             for seat, mask in enumerate(rows):
-                self._able[number, seat] = as_row(mask, len(self.people))
+                may_take[number, seat] = as_row(mask, len(self.people))
+        # As bits: a seat that is open to many takes a megabyte a group else.
+        self._able = np.packbits(may_take, axis=2)
         self._lengths = _told_apart(self.hold, self.minutes)
         self._length_of = np.searchsorted(self._lengths, self.hold, side="right") - 1
-        self._alike = [Alike.of_seat(able.T) for able in self._able.swapaxes(0, 1)]
+        self._alike = [Alike.of_seat(able.T) for able in may_take.swapaxes(0, 1)]
         self._mixes = self._fitting()
 
     def __bool__(self) -> bool:
@@ -315,7 +317,9 @@ class WideGroup:
         minutes = int(self.hold[members].sum())
         if minutes > self.minutes:
             return None
-        able = self._able[members].all(axis=0) & self._who(self._limits.mask(len(members), minutes))
+        before_all = np.bitwise_and.reduce(self._able[members], axis=0)
+        able = np.unpackbits(before_all, axis=1, count=len(self.people)).astype(bool)
+        able &= self._who(self._limits.mask(len(members), minutes))
         people = tuple(tuple(self.people[order[mine[order]][:NEAR]].tolist()) for mine in able)
         if min(map(len, people)) < len(people) and not can_be_seated(tuple(map(_as_mask, people))):
             return None
