@@ -109,8 +109,7 @@ def read_json(path: Path) -> Any:
         If there is no such file, it is too big, is no UTF-8 or no JSON (with line and column).
     """
     try:
-        if path.stat().st_size > limits.MAX_JSON_BYTES:
-            raise limits.too_big(path.name, limits.MAX_JSON_BYTES)
+        limits.refuse_above(path, limits.MAX_JSON_BYTES)
         text = path.read_bytes().decode("utf-8-sig")
         return json.loads(text, parse_constant=_no_constant)
     except OSError:

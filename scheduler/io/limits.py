@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from scheduler.errors import InputError, InputIssue
 from scheduler.texts import Text
 
@@ -39,12 +41,18 @@ _COPY = Text(
 )
 
 
-def too_big(file: str, most: int) -> InputError:
-    """Return the refusal of a file of more than ``most`` bytes."""
+def refuse_above(path: Path, most: int) -> None:
+    """Refuse a file of more than ``most`` bytes, before it is read.
+
+    Raises
+    ------
+    InputError
+        If it has more.
+    """
     mega = most // 1024**2
-    return InputError(
-        [InputIssue(Text(f"ce fichier dépasse {mega} Mo", f"this file is above {mega} MB"), _COPY, file=file)]
-    )
+    if path.stat().st_size > most:
+        message = Text(f"ce fichier dépasse {mega} Mo", f"this file is above {mega} MB")
+        raise InputError([InputIssue(message, _COPY, file=path.name)])
 
 
 def too_swollen(file: str) -> InputError:

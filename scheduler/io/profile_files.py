@@ -101,8 +101,7 @@ def unknown_profile(name: str) -> InputIssue:
 
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
-        if path.stat().st_size > limits.MAX_BYTES:
-            raise limits.too_big(path.name, limits.MAX_BYTES)
+        limits.refuse_above(path, limits.MAX_BYTES)
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError:
         message = Text("ce fichier ne peut pas être lu", "this file cannot be read")

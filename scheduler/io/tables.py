@@ -121,8 +121,10 @@ def _csv_files(paths: Iterable[Path], wanted: Mapping[str, Sheet]) -> RawInput:
     for path in paths:
         sheet = sheet_named(path.stem, wanted)
         if sheet is None:
-            if path.stat().st_size > limits.MAX_TABLE_BYTES:
-                found.issues += limits.too_big(path.name, limits.MAX_TABLE_BYTES).issues
+            try:
+                limits.refuse_above(path, limits.MAX_TABLE_BYTES)
+            except InputError as error:
+                found.issues += error.issues
             found.issues += _unknown(path.name, path.stem, "", wanted)
         elif sheet.part in found.tables:
             found.issues.append(_twice(path.name, sheet, found.tables[sheet.part].file))
@@ -171,8 +173,7 @@ def read_csv(path: Path, sheet: Sheet) -> pd.DataFrame:
     InputError
         If the file is too big, is no text, or has a quote that is never closed.
     """
-    if path.stat().st_size > limits.MAX_TABLE_BYTES:
-        raise limits.too_big(path.name, limits.MAX_TABLE_BYTES)
+    limits.refuse_above(path, limits.MAX_TABLE_BYTES)
     text = _decoded(path)
     rows: list[list[str]] = []
     numbers: list[int] = []

@@ -60,9 +60,8 @@ def _issue(file: str, issue: Mapping[str, Any]) -> InputIssue:
 
 def _look_before(path: Path) -> None:
     """Refuse what should not be opened: read from the archive's directory, without unzipping."""
+    limits.refuse_above(path, limits.MAX_TABLE_BYTES)
     size = path.stat().st_size
-    if size > limits.MAX_TABLE_BYTES:
-        raise limits.too_big(path.name, limits.MAX_TABLE_BYTES)
     with path.open("rb") as file:
         start = file.read(4)
     if start == _OLD_FORMAT:

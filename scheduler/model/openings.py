@@ -94,7 +94,7 @@ class Openings:
         """Return closed ranges of starts at which an examiner can hold a hearing before a half-day ends."""
         certification = candidate.certification
         noticed = self.space.examiner_after.get((certification, examiner), 0) <= half.start
-        if noticed and self.space.half_day_bound and self._of_examiner(examiner).get(half.index, 0) >= half.end:
+        if noticed and examiner in self._all_along(half):
             # Not to the end of the half-day: the next one may begin there.
             return [(half.start, half.end - hold)] if hold <= half.minutes else []
         # A waiver of notice is for one hearing: before the notice is over, each candidate is a case of its own.
@@ -108,17 +108,8 @@ class Openings:
     def beginning(self, people: Iterable[str], hold: int, candidate: Candidate, half: HalfDay) -> list[str]:
         """Return those of some examiners who can begin to hold a hearing at some time of a half-day."""
         # Most are there for all of it: of hundreds who may take a seat few have to be asked one by one.
-        noticed = self._last_noticed.get(candidate.certification, 0) <= half.start
-        sure = self._all_along(half) if noticed and hold <= half.minutes else frozenset()
+        sure = self._all_along(half) if self._noticed <= half.start and hold <= half.minutes else frozenset()
         return [who for who in people if who in sure or self.examiner_starts(who, hold, candidate, half)]
-
-    @cached_property
-    def _last_noticed(self) -> dict[str, int]:
-        """From when on everyone's notice is over, by certification."""
-        found: dict[str, int] = {}
-        for (certification, _), after in self.space.examiner_after.items():
-            found[certification] = max(after, found.get(certification, 0))
-        return found
 
     def _all_along(self, half: HalfDay) -> frozenset[str]:
         """Return the examiners who are free for all of a half-day, where that is what a hearing has to be within."""

@@ -33,9 +33,9 @@ class Lists:
             self._lists.append(people)
         return self._number[key]
 
-    def people(self, row: Ints, examiners: int) -> People:
+    def people(self, row: Ints, no_seat: int) -> People:
         """Return who may take each seat of each cast, given the numbers of their lists, shape (casts, seats)."""
-        return People(row, *_joined(self._lists), examiners)
+        return People(row, *_joined(self._lists), no_seat)
 
 
 @dataclass(slots=True)
@@ -52,20 +52,20 @@ class People:
         Where each list begins; none is empty.
     who : array of int
         The people of all lists, one list after the other.
-    examiners : int
-        How many there are: the number that stands for "no such seat".
+    no_seat : int
+        The number that stands for "no such seat": how many examiners there are.
     """
 
     row: Ints
     start: NDArray[np.int64]
     who: Ints
-    examiners: int
+    no_seat: int
     _bits: NDArray[np.uint8] | None = None
 
     @property
     def nobody(self) -> int:
         """The number that stands for "nobody else"."""
-        return self.examiners + 1
+        return self.no_seat + 1
 
     @property
     def seats(self) -> int:
@@ -106,7 +106,7 @@ class People:
 
     def seats_of(self, casts: Ints) -> NDArray[np.int64]:
         """Return how many seats there are before the candidates of some casts."""
-        return np.asarray((self.who[self.start[self.row[casts]]] != self.examiners).sum(axis=1))
+        return np.asarray((self.who[self.start[self.row[casts]]] != self.no_seat).sum(axis=1))
 
     def may_take_seats(self, casts: Ints, people: Ints) -> NDArray[np.bool_]:
         """Tell who may take each seat of some casts, given people of shape (n, seats, m); nobody may not.
@@ -139,7 +139,7 @@ class People:
 
     def _written(self, panels: Sequence[Sequence[Sequence[int]]]) -> Ints:
         """Write lists down; return their numbers."""
-        filling = [[self.examiners]] * self.seats
+        filling = [[self.no_seat]] * self.seats
         lists = [np.array(able, dtype=np.int32) for panel in panels for able in [*panel, *filling[len(panel) :]]]
         first = len(self.start) - 1
         start, who = _joined(lists)

@@ -102,12 +102,12 @@ class SessionSets:
     @property
     def no_seat(self) -> int:
         """The number that stands for "no such seat"."""
-        return len(self.examiner_of)
+        return self.people.no_seat
 
     @property
     def nobody(self) -> int:
         """The number that stands for "nobody else"."""
-        return len(self.examiner_of) + 1
+        return self.people.nobody
 
     @property
     def every(self) -> Ints:
